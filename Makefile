@@ -25,10 +25,13 @@ setup: ## make .venv with what the app needs (done by `run` when needed)
 run: setup ## open Embers on this machine, in the browser
 	@exec "$(BIN)/python" -m scripts.launch
 
-test: lint types chromium ## everything: lint, types, import rules, all tests but those of `make hands`
+test: lint chromium ## everything: lint, types, import rules, all tests but those of `make hands`
+	"$(BIN)/mypy" & types=$$!; failed=; \
 	"$(BIN)/python" -m pytest -n 3 --dist loadfile -m "not long" || { \
 		echo "What failed is run once more, one at a time: is it the machine, or the code?"; \
-		"$(BIN)/python" -m pytest --last-failed --last-failed-no-failures none -m "not long"; }
+		"$(BIN)/python" -m pytest --last-failed --last-failed-no-failures none -m "not long"; } || failed=1; \
+	wait $$types || { echo "The type hints are wrong; the lines of mypy above say where."; exit 1; }; \
+	test -z "$$failed"
 
 lint: dev ## style, formatting and the arrows between the packages
 	"$(BIN)/ruff" check .

@@ -41,6 +41,7 @@ def asks(page: Page, question: str) -> None:
     expect(page.locator("h2").first).to_have_text(question, timeout=20_000)
 
 
+@pytest.mark.long
 def test_each_question_has_an_address_that_survives_reload_back_and_another_page(
     server: Server, page: Page
 ) -> None:

@@ -134,6 +134,7 @@ def test_a_menu_that_was_closed_is_closed_in_the_first_moment(
         expect(again.locator("#embers-opening > .menu")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_theme_that_was_chosen_is_there_in_the_first_moment(
     server: Server, browser: Browser
 ) -> None:

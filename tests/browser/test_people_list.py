@@ -83,6 +83,7 @@ def choose(tab: Page, label: str, option: str) -> None:
     settle(tab)
 
 
+@pytest.mark.long
 def test_a_name_opens_its_person_and_back_returns_to_the_same_page_and_filter(
     server: Server, tab: Page, window: BrowserContext
 ) -> None:

@@ -25,7 +25,7 @@ def paper(server: Server, browser: Browser) -> Iterator[Page]:
         ("today", "/", ["Gilbert Thistlewick", "Thank Gilbert", "They said no 2 days ago"]),
         also("week", "/week", ["Head of Planning at Brambleworks", "Quiet for", "Next:"]),
         also("person", "/person?id=1", ["Sam Larkfield", "Together", "Gift card from you"]),
-        ("case", "/opportunity?id=1", ["Supply Chain Planner", "They said no", "by tomorrow"]),
+        also("case", "/opportunity?id=1", ["Supply Chain Planner", "They said no", "by tomorrow"]),
         also("list", "/opportunities", ["Supply Chain Planner at Northlight Instruments", "Next:"]),
     ],
 )
