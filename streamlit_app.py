@@ -1,5 +1,4 @@
-"""The entry point, which Streamlit reads twice: once as a module, for the addresses that the server answers itself, and
-then as the script of every run of every page."""
+"""The entry point: as a module the app that the server starts, as a script each run of each page."""
 
 import streamlit as st
 

@@ -20,7 +20,7 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 23)
 
-#: Where files live in memory: a database of a test waits for no disk, which is a quarter of the time of all of them.
+#: Where files live in memory: there a test waits for no disk, which is a quarter of the time of those of the store.
 _MEMORY: Final = Path("/dev/shm")
 _PLENTY: Final = 4 << 30
 

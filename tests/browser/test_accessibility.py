@@ -26,6 +26,8 @@ ADDRESSES: Final = [
     "person?id=99999",
     "opportunity?id=99999",
 ]
+#: The same page with another picture; tests/browser/test_insights.py shows them on a phone.
+OTHER_QUESTIONS: Final = {f"insights?about={question.slug}" for question in QUESTIONS[2:]}
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +38,7 @@ def window(server: Server, browser: Browser) -> Iterator[Page]:
 
 @pytest.mark.parametrize(
     "address",
-    [
-        also(one)
-        if one in {f"insights?about={question.slug}" for question in QUESTIONS[2:]}
-        else one
-        for one in ADDRESSES
-    ],
+    [also(one) if one in OTHER_QUESTIONS else one for one in ADDRESSES],
     ids=lambda address: address or "today",
 )
 def test_every_page(address: str, window: Page) -> None:

@@ -8,9 +8,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page
 
-from crm.ui.insights.page import QUESTIONS
 from tests.browser.conftest import Server, one_window, step_to
-from tests.browser.test_accessibility import ADDRESSES
+from tests.browser.test_accessibility import ADDRESSES, OTHER_QUESTIONS
 
 #: Name: width in CSS pixels, and the size of the root's text in per cent. A window of 1280 pixels
 #: enlarged to 200 % is one of 640.
@@ -50,15 +49,13 @@ def still(page: Page, wrong: str) -> object:
     return found
 
 
-#: What tests/browser/test_insights.py shows on a phone.
-SHOWN: Final = {f"insights?about={question.slug}" for question in QUESTIONS[2:]}
-
-
 @pytest.mark.parametrize(
     "address",
     [
         pytest.param(
-            one, id=one or "today", marks=pytest.mark.long if n % 2 or one in SHOWN else ()
+            one,
+            id=one or "today",
+            marks=pytest.mark.long if n % 2 or one in OTHER_QUESTIONS else (),
         )
         for n, one in enumerate(ADDRESSES)
     ],

@@ -268,7 +268,7 @@ def _wait(step: DueStep, until: date) -> None:
 
 
 def _gift_rules(step: DueStep, sheet: StepDraft, short: bool) -> None:
-    """What to know about gifts; if short, behind a fold, as the reason above it has the heart of it."""
+    """What to know about gifts; if short, behind a fold, as the reason above it says what matters most."""
     title = "Before you send a gift card"
     with st.expander(title, key=f"draft:gift:{step.key}") if short else st.container():
         if not short:
