@@ -1,12 +1,12 @@
 # Everything a person or CI does with Embers. `make` alone prints what there is.
 #
-#   make run  PORT=8600  EMBERS_DB=path/to/file.db  HEADLESS=1  PYTHON=python3.12
+#   make run  PORT=8600  EMBERS_DB=path/to/file.db  HEADLESS=1  EMBERS_LANGUAGE=pl  PYTHON=python3.12
 #
 # All paths are relative, so a folder with spaces in its name is fine.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup dev chromium run test test-cluster lint types unit browser hands audit image bench proof proof-short mutation screenshots clean
+.PHONY: help setup dev chromium run test test-cluster lint types unit browser hands audit image bench proof proof-short mutation texts screenshots clean
 
 # The interpreter that makes .venv: the first of these that is 3.11 or newer.
 PYTHON := $(or $(PYTHON),$(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -60,6 +60,11 @@ audit: dev ## check the packages of the app for known vulnerabilities
 
 image: dev ## build the container image and start it, where podman or docker is
 	@"$(BIN)/python" -m scripts.image
+
+texts: dev ## gather all texts for a translation, in build/embers.pot
+	@mkdir -p build
+	"$(BIN)/pybabel" extract --no-default-keywords -k tr -k trn:2,3 -k form:2,3 -k plural:2,3 -k forms:1,2 \
+		--add-location=file -o build/embers.pot crm pages
 
 screenshots: chromium ## make the pictures in docs/screenshots anew
 	"$(BIN)/python" -m scripts.screenshots

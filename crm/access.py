@@ -18,6 +18,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crm.deployment import Deployment, Mode
+from crm.language import tr
 
 #: Headers that only a proxy between the browser and Embers adds, so the visitor may be anybody.
 FORWARDING_HEADERS: Final = frozenset(
@@ -145,11 +146,11 @@ def enter(
             only; then strangers find a closed door rather than a demonstration.
     """
     if setup.problems:
-        return Admission(False, "the set-up is not finished", door=Door.UNFINISHED)
+        return Admission(False, tr("the set-up is not finished"), door=Door.UNFINISHED)
     if setup.hosted:
         who = identity(claims, now, _vouched_for(claims, setup))
         if who is None:
-            return Admission(False, "not signed in", mode=Mode.HOSTED, door=Door.SIGN_IN)
+            return Admission(False, tr("not signed in"), mode=Mode.HOSTED, door=Door.SIGN_IN)
         return Admission(True, mode=Mode.HOSTED, who=who)
     decision = admit(visit)
     if decision.granted or has_personal_data:
@@ -221,21 +222,21 @@ def _objections(visit: Visit) -> Iterable[str]:
     """Every reason to refuse, the clearest first."""
     if visit.server_address.startswith("unix:"):
         # A socket file has no client address, and its clients are proxies.
-        yield "the server listens on a socket file"
+        yield tr("the server listens on a socket file")
     if visit.client_ip is not None and not _is_this_machine(visit.client_ip):
-        yield "the connection comes from another address"
+        yield tr("the connection comes from another address")
     names = [name.strip().lower() for name, _ in visit.headers]
     if any(name in FORWARDING_HEADERS or name.startswith(FORWARDING_PREFIXES) for name in names):
-        yield "the connection was forwarded"
+        yield tr("the connection was forwarded")
     hosts = _values(visit, "host")
     if len(hosts) != 1:
-        yield "the request names no host, or several"
+        yield tr("the request names no host, or several")
     if not all(_is_local_host(host) for host in hosts):
         # Also stops DNS rebinding: a stranger's domain that resolves to 127.0.0.1.
-        yield "the request names another host"
+        yield tr("the request names another host")
     pages = [*_values(visit, "origin"), *([visit.url] if visit.url else [])]
     if not all(_is_local_page(page) for page in pages):
-        yield "the browser shows another site"
+        yield tr("the browser shows another site")
 
 
 def _values(visit: Visit, wanted: str) -> list[str]:

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from crm import translation
 from crm.domain.hand_written import Table, refuse
 from crm.errors import InvalidInput
+from crm.language import tr
 from crm.paths import default_database
 
 
@@ -31,11 +33,18 @@ class Settings:
 
 
 def settings(env: Mapping[str, str]) -> Settings:
-    """Read `EMBERS_DB` and `EMBERS_TODAY`.
+    """Read `EMBERS_DB` and `EMBERS_TODAY`; check `EMBERS_LANGUAGE`.
 
     Raises:
-        InvalidInput: `EMBERS_TODAY` is not a valid date.
+        InvalidInput: `EMBERS_TODAY` is not a valid date, or there is no translation for `EMBERS_LANGUAGE`.
     """
+    name = translation.wanted(env)
+    if name and name not in translation.available():
+        raise InvalidInput(
+            tr("EMBERS_LANGUAGE is “{name}”, and there is no translation of that name.", name=name),
+            tr("Remove it to read English."),
+            field="EMBERS_LANGUAGE",
+        )
     return Settings(default_database(env), _day(env.get("EMBERS_TODAY", "").strip()))
 
 
@@ -52,7 +61,7 @@ def _day(text: str) -> date | None:
     except ValueError as error:
         raise InvalidInput(
             f"EMBERS_TODAY is “{text}”, which is not a valid date.",
-            "Write it like 2026-11-23, or remove it to use the real date.",
+            tr("Write it like 2026-11-23, or remove it to use the real date."),
             field="EMBERS_TODAY",
         ) from error
 
@@ -118,11 +127,11 @@ def store_settings(section: object) -> StoreSettings:
     table.require("kind")
     kind = table.one_of("kind", tuple(_NEEDED))
     texts: dict[str, Any] = {name: text for name in _TEXTS if (text := table.text(name))}
-    table.require(*_NEEDED.get(kind, ()), why=f"; {kind} needs it")
+    table.require(*_NEEDED.get(kind, ()), why=tr("; {kind} needs it", kind=kind))
     if kind == "s3" and not texts.get("endpoint") and not table.raw.get("region"):
-        table.wrong("endpoint", "this key is missing; for Amazon S3 name the region instead")
+        table.wrong("endpoint", tr("this key is missing; for Amazon S3 name the region instead"))
     if "endpoint" in texts and not _is_address(texts["endpoint"]):
-        table.wrong("endpoint", "it must be an address like https://storage.example.com")
+        table.wrong("endpoint", tr("it must be an address like https://storage.example.com"))
     numbers: dict[str, Any] = {
         name: table.number(name, least=least, most=most)
         for name, (least, most) in _NUMBERS.items()
@@ -139,19 +148,25 @@ def store_warnings(settings: StoreSettings) -> list[str]:
     address = urlsplit(settings.endpoint)
     if address.scheme == "http" and address.hostname not in LOOPBACK:
         told.append(
-            "[store], key 'endpoint': it begins with http, so anyone along the way can read and "
-            "change what is sent. Use https."
+            tr(
+                "[store], key 'endpoint': it begins with http, so anyone along the way can read and "
+                "change what is sent. Use https."
+            )
         )
     if settings.kind == "postgres" and not _is_sealed(settings.dsn):
         told.append(
-            "[store], key 'dsn': it does not ask for encryption, so the connection may not be "
-            "encrypted. Add sslmode=verify-full, or sslmode=require."
+            tr(
+                "[store], key 'dsn': it does not ask for encryption, so the connection may not be "
+                "encrypted. Add sslmode=verify-full, or sslmode=require."
+            )
         )
     if not settings.keys:
         told.append(
-            "[store], key 'encryption_key': it is missing, so anyone who can read the store can "
-            "read what people write. Make one with openssl rand -base64 32, keep a copy "
-            "elsewhere, and set plain_allowed = true until the older states are gone."
+            tr(
+                "[store], key 'encryption_key': it is missing, so anyone who can read the store can "
+                "read what people write. Make one with openssl rand -base64 32, keep a copy "
+                "elsewhere, and set plain_allowed = true until the older states are gone."
+            )
         )
     return told
 
@@ -180,16 +195,16 @@ def _keys(table: Table) -> tuple[bytes, ...]:
     """The key that encrypts, then the former ones."""
     former = table.raw.get("previous_encryption_keys", [])
     if not isinstance(former, list):
-        table.wrong("previous_encryption_keys", "it must be a list in brackets")
+        table.wrong("previous_encryption_keys", tr("it must be a list in brackets"))
         former = []
     if former:
-        table.require("encryption_key", why=", but there are previous ones")
+        table.require("encryption_key", why=tr(", but there are previous ones"))
     current = table.raw.get("encryption_key", "")
     named = [("encryption_key", current)] if current else []
     named += [("previous_encryption_keys", key) for key in former]
     keys = [(name, _key(text)) for name, text in named]
     for name in dict.fromkeys(name for name, key in keys if key is None):
-        table.wrong(name, "it must be 32 random bytes in base64 (openssl rand -base64 32)")
+        table.wrong(name, tr("it must be 32 random bytes in base64 (openssl rand -base64 32)"))
     return tuple(key for _, key in keys if key is not None)
 
 

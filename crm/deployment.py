@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from crm.config import LOOPBACK, StoreSettings, store_settings, store_warnings
 from crm.domain.hand_written import Table
 from crm.errors import ReferenceBroken
+from crm.language import tr
 from crm.passphrase import owner as owner_section
 from crm.passphrase.owner import Owner
 
@@ -78,15 +79,19 @@ def deployment(secrets: Secrets) -> Deployment:
         problems += _auth_problems(auth)
     elif auth is not None:
         problems.append(
-            "The secrets have both [auth] and [owner]. Remove one: [auth] lets people sign in with a "
-            "provider, [owner] one person with a passphrase."
+            tr(
+                "The secrets have both [auth] and [owner]. Remove one: [auth] lets people sign in with a "
+                "provider, [owner] one person with a passphrase."
+            )
         )
     else:
         owner = owner_section.read(secrets["owner"], problems)
     if store is None:
         problems.append(
-            "The secrets have a section [auth] or [owner] but no [store], so there is no place to keep "
-            "what people write."
+            tr(
+                "The secrets have a section [auth] or [owner] but no [store], so there is no place to keep "
+                "what people write."
+            )
         )
     else:
         try:
@@ -98,9 +103,12 @@ def deployment(secrets: Secrets) -> Deployment:
     for name, section in (("auth", auth), ("owner", secrets.get("owner"))):
         if isinstance(section, Mapping) and _repeats_itself(str(section.get("cookie_secret", ""))):
             warnings.append(
-                f"[{name}], key 'cookie_secret': it repeats itself or uses too few characters, "
-                "so it can be guessed, and anyone who knows it can open any account. Make a "
-                "random one; everyone then signs in again."
+                tr(
+                    "[{name}], key 'cookie_secret': it repeats itself or uses too few characters, "
+                    "so it can be guessed, and anyone who knows it can open any account. Make a "
+                    "random one; everyone then signs in again.",
+                    name=name,
+                )
             )
     return Deployment(
         hosted=True,
@@ -118,8 +126,10 @@ def unreadable() -> Deployment:
     return Deployment(
         hosted=True,
         problems=(
-            "The file with the secrets cannot be read. It must be TOML; a common mistake is a "
-            "value without quotation marks.",
+            tr(
+                "The file with the secrets cannot be read. It must be TOML; a common mistake is a "
+                "value without quotation marks."
+            ),
         ),
     )
 
@@ -137,30 +147,41 @@ def _auth_problems(auth: object) -> list[str]:
     """The mistakes in `[auth]`, which Streamlit's `st.login` reads."""
     if not isinstance(auth, Mapping):
         return [
-            "The secrets have a section [store] but no [auth] and no [owner], so nobody could sign in."
+            tr(
+                "The secrets have a section [store] but no [auth] and no [owner], so nobody could sign in."
+            )
         ]
     table = Table(auth, "[auth]")
     address = table.text("redirect_uri")
     if not address.endswith(_CALLBACK):
-        table.wrong("redirect_uri", f"it must be the app's own address followed by {_CALLBACK}")
+        table.wrong(
+            "redirect_uri",
+            tr("it must be the app's own address followed by {callback}", callback=_CALLBACK),
+        )
     if address and not _is_safe_address(address):
-        table.wrong("redirect_uri", "it must begin with https, unless it is on this machine")
+        table.wrong("redirect_uri", tr("it must begin with https, unless it is on this machine"))
     secret = table.text("cookie_secret")
     if len(secret) < _SHORTEST_COOKIE_SECRET or len(set(secret)) < _FEWEST_CHARACTERS:
         table.wrong(
             "cookie_secret",
-            f"it must be a random text of at least {_SHORTEST_COOKIE_SECRET} characters",
+            tr(
+                "it must be a random text of at least {shortest_cookie_secret} characters",
+                shortest_cookie_secret=_SHORTEST_COOKIE_SECRET,
+            ),
         )
     for name in _providers(auth):
         client = Table(auth[name], f"[auth.{name}]", table.problems) if name != _DEFAULT else table
         if "_" in name:
             client.problems.append(
-                f"{client.place}: its name has an underscore, which the sign-in cannot use."
+                tr(
+                    "{place}: its name has an underscore, which the sign-in cannot use.",
+                    place=client.place,
+                )
             )
         client.require(*_CLIENT)
         address = [client.text(key) for key in _CLIENT][-1]
         if address and not _is_safe_address(address):
-            client.wrong("server_metadata_url", "it must be an address that begins with https")
+            client.wrong("server_metadata_url", tr("it must be an address that begins with https"))
     return table.problems
 
 
@@ -178,9 +199,11 @@ def _trusted(hosting: object, providers: Sequence[str]) -> tuple[tuple[str, ...]
     if wanted is False or (isinstance(wanted, list) and len(trusted) == len(names)):
         return trusted, []
     return trusted, [
-        "[hosting], key 'trust_addresses': it must list the names of providers in [auth] whose addresses you "
-        'vouch for, such as trust_addresses = ["corp"]; true is enough only if there is one provider. '
-        "Addresses of other providers count only if they are verified."
+        tr(
+            "[hosting], key 'trust_addresses': it must list the names of providers in [auth] whose addresses you "
+            'vouch for, such as trust_addresses = ["corp"]; true is enough only if there is one provider. '
+            "Addresses of other providers count only if they are verified."
+        )
     ]
 
 

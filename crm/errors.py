@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from crm.language import tr
+
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
@@ -40,7 +42,7 @@ class UnusedColumn(NamedTuple):
 class CrmError(Exception):
     """A refusal whose sentence is shown to the user; nothing was changed."""
 
-    title = "That did not work"
+    title = tr("That did not work")
 
     def __init__(self, sentence: str, hint: str = "") -> None:
         super().__init__(sentence)
@@ -52,13 +54,13 @@ class CrmError(Exception):
 
 
 class NotFound(CrmError):
-    title = "Not found"
+    title = tr("Not found")
 
 
 class InvalidInput(CrmError):
     """A value that cannot be stored; `field` names it as the schema does."""
 
-    title = "Please check this"
+    title = tr("Please check this")
 
     def __init__(self, sentence: str, hint: str = "", field: str = "") -> None:
         super().__init__(sentence, hint)
@@ -66,25 +68,27 @@ class InvalidInput(CrmError):
 
 
 class AlreadyThere(CrmError):
-    title = "Already there"
+    title = tr("Already there")
 
 
 class ChangedMeanwhile(CrmError):
     """A record has changed since it was shown."""
 
-    title = "Changed in the meantime"
+    title = tr("Changed in the meantime")
 
     def __init__(self) -> None:
         super().__init__(
-            "This was changed or removed in another window since it was shown here, so nothing was done.",
-            "Here is how it is now.",
+            tr(
+                "This was changed or removed in another window since it was shown here, so nothing was done."
+            ),
+            tr("Here is how it is now."),
         )
 
 
 class FileRefused(CrmError):
     """A file that is not what it claims to be, or too large, or damaged."""
 
-    title = "This file cannot be imported"
+    title = tr("This file cannot be imported")
 
     def __init__(self, sentence: str, hint: str = "", problems: Sequence[RowProblem] = ()) -> None:
         super().__init__(sentence, hint)
@@ -92,31 +96,31 @@ class FileRefused(CrmError):
 
 
 class StoreBusy(CrmError):
-    title = "The database is busy"
+    title = tr("The database is busy")
 
 
 class SavedAfterAll(CrmError):
     """A save that seemed to fail had arrived; the next one is refused once, as it may be the same."""
 
-    title = "Already saved"
+    title = tr("Already saved")
 
 
 class StillInTheFile(CrmError):
     """What was deleted is gone for everyone, but its bytes are not out of the files yet."""
 
-    title = "Erased, and not yet out of the file"
+    title = tr("Erased, and not yet out of the file")
 
     def __init__(self) -> None:
         super().__init__(
-            "It is erased, but another program or window is using the database.",
-            "Until that one is closed, traces may stay in the files next to it.",
+            tr("It is erased, but another program or window is using the database."),
+            tr("Until that one is closed, traces may stay in the files next to it."),
         )
 
 
 class StoreForeign(CrmError):
     """A database that is foreign, newer than this version, damaged, read-only or out of space."""
 
-    title = "The database cannot be used"
+    title = tr("The database cannot be used")
 
 
 class StoreTrouble(CrmError):
@@ -126,7 +130,7 @@ class StoreTrouble(CrmError):
         operator: the sentence for the operator; never contains secrets or user data.
     """
 
-    title = "Your data cannot be reached right now"
+    title = tr("Your data cannot be reached right now")
 
     def __init__(self, sentence: str, hint: str = "", operator: str = "") -> None:
         super().__init__(sentence, hint)
@@ -140,7 +144,7 @@ class StoreUnreachable(StoreTrouble):
 class NotSaved(StoreTrouble):
     """A save was refused because the store cannot be used; nothing has changed."""
 
-    title = "Not saved"
+    title = tr("Not saved")
 
 
 class StoreRefused(StoreTrouble):
@@ -150,7 +154,7 @@ class StoreRefused(StoreTrouble):
 class StoreDamaged(StoreTrouble):
     """The store returned something else than was saved; an older state is offered, nothing overwritten."""
 
-    title = "The newest saved state is damaged"
+    title = tr("The newest saved state is damaged")
 
 
 class ReferenceBroken(CrmError):
@@ -160,13 +164,13 @@ class ReferenceBroken(CrmError):
         problems: a sentence for each, with its place.
     """
 
-    title = "A settings file has a mistake"
+    title = tr("A settings file has a mistake")
 
     def __init__(self, *problems: str) -> None:
-        more = [f"{len(problems)} mistakes:"] if len(problems) > 1 else []
+        more = [tr("{count} mistakes:", count=len(problems))] if len(problems) > 1 else []
         super().__init__("\n".join([*more, *problems]))
         self.problems = problems
 
 
 class NotAllowed(CrmError):
-    title = "Not allowed"
+    title = tr("Not allowed")

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from crm import translation
 from crm.domain.cases.evidence import EvidenceWords, parse_evidence
 from crm.domain.cases.seat_rules import SeatRules, parse_seat_rules
 from crm.domain.drafts.first_line import WaysInWords, parse_ways_in
@@ -24,6 +25,7 @@ from crm.domain.playbook.file import parse
 from crm.domain.playbook.step import Playbook
 from crm.domain.proof_of_search.office import Office, parse_offices
 from crm.errors import ReferenceBroken
+from crm.language import tr
 
 DATA: Final = Path(__file__).resolve().parent.parent / "data"
 
@@ -60,12 +62,14 @@ def table(name: str) -> dict[str, Any]:
         ReferenceBroken: the file is missing or is not TOML; the sentence names it and the line.
     """
     try:
-        with (DATA / name).open("rb") as file:
+        with translation.file(DATA / name).open("rb") as file:
             return tomllib.load(file)
     except FileNotFoundError as error:
-        raise ReferenceBroken(f"The file data/{name} is missing.") from error
+        raise ReferenceBroken(tr("The file data/{name} is missing.", name=name)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ReferenceBroken(f"The file data/{name} has a mistake: {error}.") from error
+        raise ReferenceBroken(
+            tr("The file data/{name} has a mistake: {error}.", name=name, error=error)
+        ) from error
 
 
 @lru_cache(maxsize=1)
@@ -109,12 +113,12 @@ def deadlines() -> tuple[Deadline, ...]:
     problems: list[str] = []
     found = []
     for number, raw in enumerate(table("deadlines.toml").get("place", []), 1):
-        place = Table(raw, f"data/deadlines.toml, place {number}", problems)
+        place = Table(raw, tr("data/deadlines.toml, place {number}", number=number), problems)
         place.only(Deadline.__slots__)
         place.require(*Deadline.__slots__)
         codes = place.texts("countries")
         if any(len(code) != 2 or not code.isupper() for code in codes):
-            place.wrong("countries", "they must be codes of two capital letters, like DE")
+            place.wrong("countries", tr("they must be codes of two capital letters, like DE"))
         about = place.one_of("about", ("age", "answer"))
         texts = {key: place.text(key) for key in ("name", "rule", "limit", "source", "as_of")}
         found.append(Deadline(countries=codes, about=about, **texts))
@@ -218,7 +222,7 @@ def _form(raw: dict[str, Any], section: str, filled: str, problems: list[str]) -
     form.only(("template", "source", "as_of"))
     template = form.text("template")
     if not template.startswith("https://") or filled not in template:
-        form.wrong("template", f"it must be an address with https and {filled}")
+        form.wrong("template", tr("it must be an address with https and {filled}", filled=filled))
     return template
 
 

@@ -2,21 +2,26 @@
 
 import streamlit as st
 
+from crm.language import tr
 from crm.ui.coach import caseload
 from crm.ui.shell import gate, hosted
 from crm.ui.shell.nav import require_entry
 
 require_entry()
 
-st.title("Clients", anchor=False)
+st.title(tr("Clients"), anchor=False)
 st.caption(
-    "People who share their search with you: the most overdue steps first, then the longest "
-    "silence. You see what each of them chose to share, and you cannot change anything."
+    tr(
+        "People who share their search with you: the most overdue steps first, then the longest "
+        "silence. You see what each of them chose to share, and you cannot change anything."
+    )
 )
 if gate.has_one_owner():
     st.info(
-        "Nobody can share with you here, because you sign in with a passphrase. Clients find a "
-        "coach by an e-mail address that a provider such as Google has confirmed.",
+        tr(
+            "Nobody can share with you here, because you sign in with a passphrase. Clients find a "
+            "coach by an e-mail address that a provider such as Google has confirmed."
+        ),
         icon=":material/groups:",
     )
     st.stop()
@@ -24,7 +29,7 @@ clients, unreachable, unreadable = hosted.clients()
 caseload.caseload(clients)
 if unreachable:
     st.warning(
-        "Some clients cannot be shown right now. Reload the page in a few minutes.",
+        tr("Some clients cannot be shown right now. Reload the page in a few minutes."),
         icon=":material/cloud_off:",
     )
 if unreadable:

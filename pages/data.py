@@ -3,6 +3,7 @@
 import streamlit as st
 
 from crm.errors import StoreForeign
+from crm.language import tr
 from crm.services import overview
 from crm.ui.data import bin as bin_view
 from crm.ui.data import hosted as hosted_data
@@ -14,7 +15,7 @@ from crm.ui.shell.session import store
 
 require_entry()
 
-st.title("Your data", anchor=False)
+st.title(tr("Your data"), anchor=False)
 cloud = hosted.mine()
 try:
     here = overview.counts(store())
@@ -33,36 +34,38 @@ elif restoring.is_demonstration():
 else:
     local.place(path, here)
 
-st.header("Export", anchor=False)
-st.caption("Your data is yours. Each button creates a new file.")
+st.header(tr("Export"), anchor=False)
+st.caption(tr("Your data is yours. Each button creates a new file."))
 local.export_buttons()
 proof_of_search.open_button()
 
-st.header("Backup", anchor=False)
-st.write("A backup is the whole database in one file. Keep it somewhere safe.")
+st.header(tr("Backup"), anchor=False)
+st.write(tr("A backup is the whole database in one file. Keep it somewhere safe."))
 local.backup_button()
-with st.expander("Restore a backup", icon=":material/restore:"), show_errors():
+with st.expander(tr("Restore a backup"), icon=":material/restore:"), show_errors():
     restoring.restore(path, here)
 if cloud is not None:
-    with st.expander("Earlier states", icon=":material/history:"), show_errors():
+    with st.expander(tr("Earlier states"), icon=":material/history:"), show_errors():
         hosted_data.history(cloud)
 elif not restoring.is_demonstration():
     local.copies(path)
 
-st.header("Health", anchor=False)
-st.write("Reads the whole file once and looks for damage.")
+st.header(tr("Health"), anchor=False)
+st.write(tr("Reads the whole file once and looks for damage."))
 local.damage()
 
-st.header("Bin", anchor=False)
+st.header(tr("Bin"), anchor=False)
 binned = (bin_view.bin_people, bin_view.bin_opportunities, bin_view.bin_touchpoints)
 if not sum(listed(store()) for listed in binned):
-    st.caption("The bin is empty. What you remove is kept here and can be restored.")
+    st.caption(tr("The bin is empty. What you remove is kept here and can be restored."))
 
-st.header("Sample people", anchor=False)
-st.write("Invented people and a whole job search to explore. You can remove them without a trace.")
+st.header(tr("Sample people"), anchor=False)
+st.write(
+    tr("Invented people and a whole job search to explore. You can remove them without a trace.")
+)
 local.sample_people(here.sample)
 
 if cloud is not None:
-    st.header("Your account", anchor=False)
-    with st.expander("Erase everything", icon=":material/delete_forever:"), show_errors():
+    st.header(tr("Your account"), anchor=False)
+    with st.expander(tr("Erase everything"), icon=":material/delete_forever:"), show_errors():
         hosted_data.account()

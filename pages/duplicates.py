@@ -2,14 +2,17 @@
 
 import streamlit as st
 
+from crm.language import tr
 from crm.ui.people import duplicates
 from crm.ui.shell.nav import require_entry
 
 require_entry()
 
-st.title("Duplicates", anchor=False)
+st.title(tr("Duplicates"), anchor=False)
 st.write(
-    "People who may be in your list twice, and why. A name alone is never enough. "
-    "You decide, and you can undo every merge."
+    tr(
+        "People who may be in your list twice, and why. A name alone is never enough. "
+        "You decide, and you can undo every merge."
+    )
 )
 duplicates.show()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from crm.language import tr
 from crm.ui.help import topics
 from crm.ui.shell.nav import require_entry
 
@@ -12,9 +13,9 @@ def read(slug: str) -> None:
     st.session_state["topic"] = slug
 
 
-st.title("Help", anchor=False)
+st.title(tr("Help"), anchor=False)
 chosen = st.pills(
-    "Topic",
+    tr("Topic"),
     list(topics.BY_SLUG),
     default=topics.TOPICS[0].slug,
     required=True,
@@ -34,7 +35,7 @@ with st.container(border=True, width=760):
             st.markdown(part)
     others = topics.linked(topic)
     if others:
-        st.caption("Read next")
+        st.caption(tr("Read next"))
         with st.container(horizontal=True, gap="small"):
             for other in others:
                 st.button(

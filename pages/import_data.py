@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from crm.language import tr
 from crm.services.imports import history
 from crm.ui.imports import history as import_history
 from crm.ui.imports import how_to, news, result, upload
@@ -11,10 +12,13 @@ from crm.ui.shell.session import store
 
 require_entry()
 
-st.title("Import", anchor=False)
+st.title(tr("Import"), anchor=False)
 st.write(
-    "Import your connections. First you see what the file would change, and you can undo every "
-    f"import. {data_notice.of_a_file()}"
+    tr(
+        "Import your connections. First you see what the file would change, and you can undo every "
+        "import. {of_a_file}",
+        of_a_file=data_notice.of_a_file(),
+    )
 )
 
 records = history.records(store())

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from crm.language import tr
 from crm.ui.insights import page
 from crm.ui.shell.errors import show_errors
 from crm.ui.shell.nav import require_entry
 
 require_entry()
 
-st.title("Insights", anchor=False)
+st.title(tr("Insights"), anchor=False)
 question = page.choice()
 with show_errors():
     page.show(question)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from crm.language import tr
 from crm.services import seats, today_list
 from crm.services.cases import opportunities
 from crm.ui.cases import overview, round_dialog
@@ -12,10 +13,10 @@ from crm.ui.shell.session import store, today
 
 require_entry()
 
-st.title("Opportunities", anchor=False)
+st.title(tr("Opportunities"), anchor=False)
 with st.container(horizontal=True, vertical_alignment="center"):
     st.button(
-        "I just got a rejection",
+        tr("I just got a rejection"),
         key="opportunities:rejection",
         icon=":material/edit_calendar:",
         type="primary",
@@ -23,14 +24,14 @@ with st.container(horizontal=True, vertical_alignment="center"):
         args=(RecordRejection(),),
     )
     st.button(
-        "Add an opportunity",
+        tr("Add an opportunity"),
         key="opportunities:add",
         icon=":material/add:",
         on_click=dialogs.ask,
         args=(EditOpportunity(),),
     )
     st.button(
-        "The week",
+        tr("The week"),
         key="opportunities:week",
         icon=":material/date_range:",
         type="tertiary",
@@ -42,8 +43,10 @@ rows = opportunities.overview(store())
 cases = {item.opportunity.id: item for item in today_list.glances(store(), today())}
 if not rows:
     st.info(
-        "An opportunity is one job at one company. Add the one that hurts: from its interviews "
-        "and the rejection Embers works out whom to thank, whom to ask and when.",
+        tr(
+            "An opportunity is one job at one company. Add the one that hurts: from its interviews "
+            "and the rejection Embers works out whom to thank, whom to ask and when."
+        ),
         icon=":material/work:",
     )
 for row in rows:
@@ -51,6 +54,6 @@ for row in rows:
 
 binned = opportunities.in_bin(store())
 if binned:
-    with st.expander(f"In the bin ({len(binned)})"):
+    with st.expander(tr("In the bin ({count})", count=len(binned))):
         for opportunity in binned:
             overview.binned(opportunity)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from crm.language import tr
 from crm.ui.people import details, in_touch, next_steps, profile, together, track_record
 from crm.ui.shell.nav import require_entry
 from crm.ui.steps import appointment_rows
@@ -18,12 +19,12 @@ else:
         if not file.person.binned_on:
             appointment_rows.of_person(file.person.id)
         next_steps.show(file)
-        st.header("Together", anchor=False)
+        st.header(tr("Together"), anchor=False)
         together.show(file)
     with right:
         warmth = in_touch.place(file)
         track_record.show(file)
-        st.subheader("About", anchor=False)
+        st.subheader(tr("About"), anchor=False)
         details.facts(file)
     with warmth:  # last: the first chart of a process waits for Altair
         in_touch.show(file)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from crm.language import tr
 from crm.services import settings
 from crm.ui.settings import calendar, drafts, sharing
 from crm.ui.settings import steps as settings_view
@@ -13,31 +14,33 @@ require_entry()
 
 chosen = settings.get(store())
 
-st.title("Settings", anchor=False)
+st.title(tr("Settings"), anchor=False)
 settings_view.name(chosen)
 settings_view.addresses(chosen)
 settings_view.a_day(chosen)
 country_field.field(chosen)
 settings_view.requests(chosen)
 
-st.header("The steps", anchor=False)
+st.header(tr("The steps"), anchor=False)
 st.write(
-    "This is the process Embers follows. Steps from the article *You Did Not Get the Job! What "
-    "Do You Do Now?* are always on: if one does not fit, skip it on Today and say why. You can "
-    "switch off steps that come from research or are our default. You can change the timing of "
-    "every step, and yours stays when a new version of Embers changes it."
+    tr(
+        "This is the process Embers follows. Steps from the article *You Did Not Get the Job! What "
+        "Do You Do Now?* are always on: if one does not fit, skip it on Today and say why. You can "
+        "switch off steps that come from research or are our default. You can change the timing of "
+        "every step, and yours stays when a new version of Embers changes it."
+    )
 )
 settings_view.phases(chosen)
 
-st.header("Drafts", anchor=False)
+st.header(tr("Drafts"), anchor=False)
 drafts.show()
 
-st.header("Calendar", anchor=False)
+st.header(tr("Calendar"), anchor=False)
 calendar.show(chosen)
 
 if sharing.is_offered():
     sharing.show()
 
-st.header("About", anchor=False)
+st.header(tr("About"), anchor=False)
 settings_view.where()
 settings_view.versions()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from crm.domain.dates import spoken_weekday
 from crm.domain.wording import plural
+from crm.language import tr
 from crm.services import overview, today_list
 from crm.services.cases import departures
 from crm.ui.cases import departure_cards
@@ -28,18 +29,22 @@ plan = today_list.plan_of(store(), today(), SHOWN, 8)
 lines = [line for line in plan.next if not line.is_rest]
 resting = [line for line in plan.next if line.is_rest]
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-    st.title("Today", anchor=False, width="stretch")
+    st.title(tr("Today"), anchor=False, width="stretch")
     pasted_dialog.paste_button(PasteWhatCame(), "today:paste")
     appointment_rows.plan_button(PlanAppointment(), "today:plan", quiet=True)
     st.button(
-        "I just got a rejection",
+        tr("I just got a rejection"),
         key="today:rejection",
         icon=":material/edit_calendar:",
         on_click=dialogs.ask,
         args=(RecordRejection(),),
     )
-order = ", the most urgent first" if len(lines) > 1 else ""
-number = f" · {plural(len(lines), 'thing', 'things')} to do{order}" if lines else ""
+order = tr(", the most urgent first") if len(lines) > 1 else ""
+number = (
+    tr(" · {things} to do{order}", things=plural(len(lines), "thing", "things"), order=order)
+    if lines
+    else ""
+)
 st.caption(f"{spoken_weekday(today())}{number}")
 if here.sample:
     welcome.sample_banner()
@@ -48,9 +53,9 @@ for line in resting:
     suggestion_card.rest(line)
 departure_cards.cards(departures.open_ones(store()))
 if resting and lines:
-    st.header("When you are ready", anchor=False)
+    st.header(tr("When you are ready"), anchor=False)
 few = len(lines) > 5 and st.toggle(
-    "Only the next five", value=True, key="today:few", persist_state="session"
+    tr("Only the next five"), value=True, key="today:few", persist_state="session"
 )
 first, others = lines[:1], lines[1:5] if few else lines[1:]
 for line in first:
@@ -61,25 +66,25 @@ if others:
         suggestion_card.rows(others)
 if not lines and not resting and not plan.held:
     st.success(
-        "Nothing is due today. You are all caught up. What comes next is below.",
-        title="All quiet",
+        tr("Nothing is due today. You are all caught up. What comes next is below."),
+        title=tr("All quiet"),
         icon=":material/spa:",
     )
 if few:
     more = plural(len(lines) - 5, "more is waiting", "more are waiting")
-    st.caption(f"{more} behind these. Switch this off to see them.")
+    st.caption(tr("{more} behind these. Switch this off to see them.", more=more))
 
 if plan.held:
     suggestion_card.held(plan.held)
 
 planned = appointment_rows.ahead()
 if planned or plan.ahead:
-    st.header("Coming up", anchor=False)
+    st.header(tr("Coming up"), anchor=False)
     appointment_rows.rows(planned, "ahead")
     st.markdown("\n\n".join(ahead_line(step, today()) for step in plan.ahead))
 if here.opportunities > 1:
     st.button(
-        "Look over the week: every open opportunity, the quietest first",
+        tr("Look over the week: every open opportunity, the quietest first"),
         type="tertiary",
         key="today:week",
         icon=":material/date_range:",

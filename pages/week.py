@@ -3,6 +3,7 @@
 import streamlit as st
 
 from crm.domain.dates import lasting
+from crm.language import tr
 from crm.services import today_list
 from crm.ui.cases import overview
 from crm.ui.shell import dialogs
@@ -14,22 +15,33 @@ from crm.ui.text.format import asides, badge, day, headline
 
 require_entry()
 
-st.title("The week", anchor=False)
+st.title(tr("The week"), anchor=False)
 cases = today_list.glances(store(), today())
 if not cases:
-    st.info("You have no open opportunities. That is fine, too.", icon=":material/spa:")
+    st.info(tr("You have no open opportunities. That is fine, too."), icon=":material/spa:")
 else:
     st.caption(
-        "Take a look once a week. Every open opportunity is here, the quietest first. One small "
-        "step for each is enough, or you can close one."
+        tr(
+            "Take a look once a week. Every open opportunity is here, the quietest first. One small "
+            "step for each is enough, or you can close one."
+        )
     )
 if len(cases) > 1:
-    st.button("Close several", icon=":material/spa:", key="week:close",
+    st.button(tr("Close several"), icon=":material/spa:", key="week:close",
               on_click=dialogs.ask, args=(CloseSeveral(),))  # fmt: skip
 for item in sorted(cases, key=lambda c: -c.silent):
     case, action = item.opportunity, item.next_action
-    silence = badge(f"Quiet for {lasting(item.silent)}", "gray")
-    words = headline(silence, f"Next: {one_line(action, today())}" if action else "")
+    silence = badge(tr("Quiet for {silent}", silent=lasting(item.silent)), "gray")
+    words = headline(
+        silence, tr("Next: {action}", action=one_line(action, today())) if action else ""
+    )
     if case.promised_decision_on:
-        words += asides([f"They promised to decide by {day(case.promised_decision_on)}."])
+        words += asides(
+            [
+                tr(
+                    "They promised to decide by {promised_decision_on}.",
+                    promised_decision_on=day(case.promised_decision_on),
+                )
+            ]
+        )
     overview.box(case, words, "week")

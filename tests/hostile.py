@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 from typing import Any, Final
 
 from crm.services import sample
@@ -42,25 +43,25 @@ UPDATE people SET referred_by = (SELECT min(id) FROM people) WHERE id <> (SELECT
 """
 
 
-def fill(store: Store) -> None:
-    """Add the sample people with hostile words."""
+def fill(store: Store, words: str = WORDS) -> None:
+    """Add the sample people with hostile words, or others."""
     sample.add(store, TODAY)
-    poison(store)
+    poison(store, words)
 
 
-def poison(store: Store) -> None:
-    """Put the same hostile words in the place of all words of the sample people."""
-    store.write(_poison)
+def poison(store: Store, words: str = WORDS) -> None:
+    """Put the same words in the place of all words of the sample people."""
+    store.write(partial(_poison, words=words))
 
 
-def _poison(db: Any) -> None:
+def _poison(db: Any, words: str) -> None:
     for statement in _MORE.strip().split(";\n"):
         db.execute(statement.rstrip(";"))
     for table, columns in _WORDS_OF.items():
         news = ", ".join(f"{name} = ? || ' ' || id" for name in columns)
-        db.execute(f"UPDATE {table} SET {news}", [WORDS] * len(columns))
-    db.execute("UPDATE people SET tags = json_array(?), email = min(id, 19) || ?", [WORDS, ADDRESS])
-    db.execute("UPDATE people SET first_name = ?, last_name = 'x'", [WORDS])
+        db.execute(f"UPDATE {table} SET {news}", [words] * len(columns))
+    db.execute("UPDATE people SET tags = json_array(?), email = min(id, 19) || ?", [words, ADDRESS])
+    db.execute("UPDATE people SET first_name = ?, last_name = 'x'", [words])
     db.execute("UPDATE people SET more_emails = json_array('m' || email), more_phones = tags")
 
 

@@ -21,7 +21,7 @@ SCREENS = [ROOT / "streamlit_app.py", *PAGES, *sorted((ROOT / "crm" / "ui").rglo
 
 #: What a page may import: screens, use cases, records, the standard library and Streamlit.
 PAGE_IMPORTS = re.compile(
-    r"(crm\.(ui|services|domain|errors)|streamlit|__future__|datetime|collections|typing|enum|functools"
+    r"(crm\.(ui|services|domain|errors|language)|streamlit|__future__|datetime|collections|typing|enum|functools"
     r"|dataclasses|itertools)\b"
 )
 SQL = re.compile(

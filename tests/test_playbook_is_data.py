@@ -20,8 +20,8 @@ from tests.conftest import ROOT, TODAY
 from tests.pages.folded import unfold
 
 STEP_IDS = [step["id"] for step in tomllib.loads((ROOT / "data/playbook.toml").read_text())["step"]]
-#: Words that are also kinds of events or of chapters, or commands.
-AMBIGUOUS = {"job_cancelled", "ended_by_you", "landed", "reopen"}
+#: Words that are also kinds of events or of chapters, commands, or what an export of Monica's holds.
+AMBIGUOUS = {"job_cancelled", "ended_by_you", "landed", "reopen", "gift"}
 IDS = {*STEP_IDS, *tomllib.loads((ROOT / "data/drafts.toml").read_text("utf-8"))} - AMBIGUOUS
 #: The keys of a playbook that name steps or drafts.
 NAMING = re.compile(r"^(id|after|prefer_after|awaits|draft) = (.*)$", re.MULTILINE)

@@ -149,7 +149,7 @@ def test_counted_things_are_called_as_on_the_screen() -> None:
         pytest.param("crm/ui/text/labels.py", "Hiring manager", id="a label of a table"),
         pytest.param("crm/domain/ranking/sentences.py", "Send {name} a short update", id="a blank in it"),
         pytest.param("crm/commands/views.py", "Nothing to do today.", id="the command line"),
-        pytest.param("crm/ui/widgets/letter.js", "Start again from the draft", id="a script of the browser"),
+        pytest.param("crm/ui/widgets/letter.py", "Start again from the draft", id="a script of the browser"),
         pytest.param("data/playbook.toml", "Call {first} and ask what decided it", id="the playbook"),
         pytest.param("data/drafts.toml", "Thank you for the offer", id="the subject of a draft"),
         pytest.param("docs/help/people.md", "# People", id="the help"),

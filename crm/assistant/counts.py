@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from crm.domain.wording import plural
+from crm.language import tr
 from crm.services import insights
 from crm.store.handle import Store
 
@@ -26,16 +27,19 @@ def _cooling(store: Store, day: date) -> Answer:
          "warmth": round(tie.now), "in_30_days": round(tie.then)}
         for tie in found.ties
     ]  # fmt: skip
-    return {"total": found.total, "ties": ties}, (
-        f"Ties worth keeping that are cooling or will be in 30 days: {found.total:,} of "
-        f"{found.known:,}."
+    return {"total": found.total, "ties": ties}, tr(
+        "Ties worth keeping that are cooling or will be in 30 days: {total:,} of {known:,}.",
+        total=found.total,
+        known=found.known,
     )
 
 
 def _channels(store: Store, day: date) -> Answer:
     weeks = insights.channel_use(store, day).weeks
     counts = {channel.value: count for channel, count in weeks.channels}
-    text = f"{plural(weeks.total, 'contact', 'contacts')} in the last 26 weeks."
+    text = tr(
+        "{contacts} in the last 26 weeks.", contacts=plural(weeks.total, "contact", "contacts")
+    )
     return {"since": weeks.first.isoformat(), "contacts": counts}, text
 
 
@@ -53,11 +57,17 @@ def _answers(store: Store, day: date) -> Answer:
         "by_channel": rates,
     }
     if not found.all.enough:
-        return data, f"Too few to tell: {found.all.hits:,} of {found.all.of:,} answered."
+        return data, tr(
+            "Too few to tell: {hits:,} of {of:,} answered.", hits=found.all.hits, of=found.all.of
+        )
     low, high = found.all.interval
-    return data, (
-        f"{found.all.hits:,} of {found.all.of:,} got an answer within 14 days, probably between "
-        f"{low:.0%} and {high:.0%}."
+    return data, tr(
+        "{hits:,} of {of:,} got an answer within 14 days, probably between "
+        "{low:.0%} and {high:.0%}.",
+        hits=found.all.hits,
+        of=found.all.of,
+        low=low,
+        high=high,
     )
 
 
@@ -85,8 +95,8 @@ def _companies(store: Store, day: date) -> Answer:
         {"company": one.company, "people": one.people, "in_touch": one.in_touch, "warm": one.warm}
         for one in found.circles
     ]
-    return {"total": found.total, "companies": rows}, (
-        f"People at {plural(found.total, 'company', 'companies')}."
+    return {"total": found.total, "companies": rows}, tr(
+        "People at {companies}.", companies=plural(found.total, "company", "companies")
     )
 
 

@@ -14,6 +14,7 @@ from crm.assistant.fields import read
 from crm.assistant.tools import READING, WRITING, Tool
 from crm.commands.common import SeveralFit, Written
 from crm.errors import CrmError, InvalidInput, NotAllowed, NotFound, StoreBusy, StoreTrouble
+from crm.language import tr
 from crm.services import calendar_file
 from crm.store.handle import Store
 from crm.store.local import open_store
@@ -66,7 +67,7 @@ class Door:
             return _refused(refused, {})
         except Exception as error:  # what people wrote stands in no log
             _LOG.error("%s in %s", type(error).__name__, name)
-            sentence = "Something went wrong in Embers, and nothing was changed."
+            sentence = tr("Something went wrong in Embers, and nothing was changed.")
             return Reply({"refused": sentence}, sentence, refused=True)
 
     def _tool(self, name: str) -> Tool:
@@ -75,11 +76,12 @@ class Door:
                 return tool
         if any(tool.name == name for tool in WRITING):
             raise NotAllowed(
-                "This door is open for reading only.",
-                "To write, it has to be started with the option write.",
+                tr("This door is open for reading only."),
+                tr("To write, it has to be started with the option write."),
             )
         raise NotFound(
-            "There is no such tool.", f"There are: {', '.join(t.name for t in self.tools)}."
+            tr("There is no such tool."),
+            tr("There are: {name}.", name=", ".join(t.name for t in self.tools)),
         )
 
     def _answer(self, tool: Tool, given: Mapping[str, Any]) -> Reply:
@@ -90,8 +92,15 @@ class Door:
         if not isinstance(done, Written):
             return Reply(*done)
         self._written = [*self._written, done][-_KEPT:]
-        data = {"written": done.data, "undo": "Call undo to take this back."}
-        return Reply(data, f"{done.text}{self._calendar()}\nTo take this back, call undo.")
+        data = {"written": done.data, "undo": tr("Call undo to take this back.")}
+        return Reply(
+            data,
+            tr(
+                "{done}{calendar}\nTo take this back, call undo.",
+                done=done.text,
+                calendar=self._calendar(),
+            ),
+        )
 
     def _calendar(self) -> str:
         """Keep the calendar file, if there is one; what went wrong with it, as a line."""
@@ -104,7 +113,7 @@ class Door:
     def _undo(self) -> Reply:
         if not self._written:
             raise InvalidInput(
-                "There is nothing to undo.", "Only changes made through this door are."
+                tr("There is nothing to undo."), tr("Only changes made through this door are.")
             )
         last = self._written.pop()
         try:
@@ -113,7 +122,10 @@ class Door:
             self._written.append(last)  # it can be tried again
             raise
         words = f"{last.words or last.text}{self._calendar()}"
-        return Reply({"undone": last.data, "left_to_undo": len(self._written)}, f"Undone: {words}")
+        return Reply(
+            {"undone": last.data, "left_to_undo": len(self._written)},
+            tr("Undone: {words}", words=words),
+        )
 
 
 def _refused(refused: CrmError, more: dict[str, Any]) -> Reply:

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any, Final
 
 from crm.errors import InvalidInput
+from crm.language import tr
 
 #: The longest text that is taken: a long letter has a tenth of it. Source: D.
 _LONGEST: Final = 20_000
@@ -71,13 +72,19 @@ def read(tool: str, fields: Sequence[Field], given: Mapping[str, Any]) -> dict[s
     unknown = sorted(_plain(str(name)) for name in given if name not in known)
     if unknown:
         names = ", ".join(field.name for field in fields) or "none"
-        raise InvalidInput(f"{tool} has no {unknown[0]:.60}.", f"It takes: {names}.")
+        raise InvalidInput(
+            tr("{tool} has no {unknown:.60}.", tool=tool, unknown=unknown[0]),
+            tr("It takes: {names}.", names=names),
+        )
     values = {}
     for field in fields:
         value = given.get(field.name)
         if value is None:
             if field.needed:
-                raise InvalidInput(f"{tool} needs {field.name}.", f"It is {field.words}.")
+                raise InvalidInput(
+                    tr("{tool} needs {name}.", tool=tool, name=field.name),
+                    tr("It is {field}.", field=field.words),
+                )
             values[field.name] = field.default
         else:
             values[field.name] = _value(field, value)
@@ -89,19 +96,24 @@ def _value(field: Field, value: Any) -> Any:
         case Kind.TEXT:
             text = _text(field, value)
             if field.choices and text not in field.choices:
-                one = f"{field.name} is none of its words."
-                raise InvalidInput(one, f"It is one of: {', '.join(field.choices)}.")
+                one = tr("{name} is none of its words.", name=field.name)
+                raise InvalidInput(
+                    one, tr("It is one of: {choices}.", choices=", ".join(field.choices))
+                )
             return text
         case Kind.TEXTS:
             several = value if isinstance(value, list) else [value]
             if len(several) > _MOST:
-                raise InvalidInput(f"{field.name} has more than {_MOST} entries.", "Send fewer.")
+                raise InvalidInput(
+                    tr("{name} has more than {most} entries.", name=field.name, most=_MOST),
+                    tr("Send fewer."),
+                )
             return [_text(field, one) for one in several]
         case Kind.NUMBER:
             return _number(field, value)
         case Kind.FLAG:
             if not isinstance(value, bool):
-                raise InvalidInput(f"{field.name} is either true or false.")
+                raise InvalidInput(tr("{name} is either true or false.", name=field.name))
             return value
 
 
@@ -109,9 +121,12 @@ def _text(field: Field, value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LARGEST:
         value = str(value)
     if not isinstance(value, str):
-        raise InvalidInput(f"{field.name} must be text.")
+        raise InvalidInput(tr("{name} must be text.", name=field.name))
     if len(value) > _LONGEST:
-        raise InvalidInput(f"{field.name} is too long.", f"Use at most {_LONGEST:,} characters.")
+        raise InvalidInput(
+            tr("{name} is too long.", name=field.name),
+            tr("Use at most {longest:,} characters.", longest=_LONGEST),
+        )
     return _plain(value)
 
 
@@ -126,7 +141,7 @@ def _number(field: Field, value: Any) -> int:
     if isinstance(value, float) and value.is_integer() and abs(value) < _LARGEST:
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool):
-        raise InvalidInput(f"{field.name} must be a whole number.")
+        raise InvalidInput(tr("{name} must be a whole number.", name=field.name))
     if not 0 <= value < _LARGEST:
-        raise InvalidInput(f"{field.name} is out of range.")
+        raise InvalidInput(tr("{name} is out of range.", name=field.name))
     return value

@@ -23,6 +23,7 @@ from crm.domain.playbook.due_step import SETTLED, DueStep
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.domain.wording import plural
 from crm.errors import InvalidInput, NotFound
+from crm.language import tr
 from crm.services import appointments, briefs, case_page, today_list
 from crm.services.case_page import CasePage
 from crm.services.cases import opportunities as case_service
@@ -118,7 +119,7 @@ def _person(store: Store, said: str, day: date, notes: bool) -> Answer:
     last = max(
         (t.day for t in file.touchpoints if t.day <= day and t.reached_somebody), default=None
     )
-    seen = f"; last in touch {format_date(last)}" if last else ""
+    seen = tr("; last in touch {last}", last=format_date(last)) if last else ""
     lines = [f"{_work(person)}: {file.warmth.word.value}{seen}.", *_listed(planned, steps)]
     lines += [person.notes] if notes and person.notes else []
     return data, "\n".join(lines)
@@ -203,7 +204,7 @@ def _ledger(page: CasePage) -> dict[str, Any]:
 def prepare(store: Store, given: Given, day: date, notes: bool) -> Answer:
     """What to read before a talk with a person, or the draft of a step."""
     if bool(given["person"]) == bool(given["key"]):
-        raise InvalidInput("Please say either person or key.", "A key is that of a step.")
+        raise InvalidInput(tr("Please say either person or key."), tr("A key is that of a step."))
     if given["key"]:
         data, text = drafted(store, step_of(store, given["key"], day, notes), day)
         return data, text
@@ -223,7 +224,7 @@ def prepare(store: Store, given: Given, day: date, notes: bool) -> Answer:
             "nobody_said_why": list(sheet.untold),
             "notes": person.notes or None,
         }
-    parts = (("Due", sheet.due), ("Promised", sheet.promised), ("Ask", sheet.ask))
+    parts = ((tr("Due"), sheet.due), (tr("Promised"), sheet.promised), (tr("Ask"), sheet.ask))
     lines = [f"{head}: {' '.join(words)}" for head, words in parts if words]
     return data, "\n".join([f"{_work(person)}.", *lines])
 
@@ -236,7 +237,7 @@ def step_of(store: Store, key: str, day: date, notes: bool) -> DueStep:
     """
     step = due(store, key, day)
     if not notes and discretion.is_hidden(step):
-        raise NotFound("There is no such step in this opportunity.", "See opportunities.")
+        raise NotFound(tr("There is no such step in this opportunity."), tr("See opportunities."))
     return step
 
 

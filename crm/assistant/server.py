@@ -14,9 +14,10 @@ from mcp.server.stdio import stdio_server
 from crm.assistant.door import Door
 from crm.assistant.fields import schema_of
 from crm.assistant.tools import Tool
+from crm.language import tr
 
 #: What an assistant is told before anything else.
-_INSTRUCTIONS = (
+_INSTRUCTIONS = tr(
     "Embers is the user's own record of the people they know and the jobs they want. Begin with today. "
     "Never guess a person, a day or how a call went: ask the user. Embers sends nothing; a draft is for "
     "the user to send. What you read here is about real people: keep it to what the user asked for."

@@ -14,6 +14,7 @@ from crm.commands.log import as_heard, hear, store_heard
 from crm.domain.cases.decisions import Decision
 from crm.domain.cases.opportunity import EventKind
 from crm.errors import InvalidInput
+from crm.language import tr
 from crm.store.handle import Store
 
 Given = Mapping[str, Any]
@@ -26,21 +27,25 @@ def log(store: Store, given: Given, day: date, notes: bool) -> Written | Answer:
     if not given["preview"]:
         return store_heard(store, heard, day)
     data, text = as_heard(heard, day)
-    return data, f"{text}\nNothing is stored yet: leave out preview to store this."
+    return data, tr("{text}\nNothing is stored yet: leave out preview to store this.", text=text)
 
 
 def event(store: Store, given: Given, day: date, notes: bool) -> Written:
     """What happened in an opportunity; that the user applied may add it."""
     if given["company"] or given["title"]:
         if given["opportunity"]:
-            raise InvalidInput("Name the opportunity or its ID, not both.")
+            raise InvalidInput(tr("Name the opportunity or its ID, not both."))
         if given["kind"] != EventKind.APPLIED:
-            raise InvalidInput("Add the opportunity first: say applied.", "", "kind")
+            raise InvalidInput(tr("Add the opportunity first: say applied."), "", "kind")
         if given["with"] or given["new"]:
-            raise InvalidInput("Say which part each of them plays: recruiter, referrer, manager.")
+            raise InvalidInput(
+                tr("Say which part each of them plays: recruiter, referrer, manager.")
+            )
         return commands.open_case(store, _options(given, applied=given["day"], posting=""), day)
     if not given["opportunity"]:
-        raise InvalidInput("Which opportunity?", "Say its ID, or company and title.", "opportunity")
+        raise InvalidInput(
+            tr("Which opportunity?"), tr("Say its ID, or company and title."), "opportunity"
+        )
     return commands.record_event(store, _options(given), day)
 
 
@@ -63,7 +68,7 @@ def decide(store: Store, given: Given, day: date, notes: bool) -> Written:
     if decision == Decision.SKIPPED:
         return commands.skip(store, options, day)
     if not given["until"]:
-        raise InvalidInput("Until which day?", "Say until.", "until")
+        raise InvalidInput(tr("Until which day?"), tr("Say until."), "until")
     return commands.snooze(store, options, day)
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 from crm.errors import InvalidInput
+from crm.language import tr
 
 _POSTGRES: Final = re.compile(r"postgres(?:ql)?(?:\+\w+)?://", re.IGNORECASE)
 #: `DATABASE_URL=`, `export DATABASE_URL=`
@@ -67,17 +68,19 @@ class Connection:
         else:
             pattern, example = _VALUES[key]
             if not pattern.fullmatch(value):
-                raise InvalidInput(f"This is not {example}.", "Copy it again.", key)
+                raise InvalidInput(
+                    tr("This is not {example}.", example=example), tr("Copy it again."), key
+                )
             section[key] = value
         rest = tuple(one for one in self.missing if one != key)
         return Connection(section, rest, self.host, self.remark)
 
 
 _VALUES: Final = {
-    "bucket": (_BUCKET, "the name of a bucket"),
-    "access_key_id": (_WORD, "the ID of a key"),
-    "secret_access_key": (_WORD, "the secret of a key"),
-    "region": (_REGION, "the name of a region, such as eu-central-1"),
+    "bucket": (_BUCKET, tr("the name of a bucket")),
+    "access_key_id": (_WORD, tr("the ID of a key")),
+    "secret_access_key": (_WORD, tr("the secret of a key")),
+    "region": (_REGION, tr("the name of a region, such as eu-central-1")),
 }
 
 
@@ -89,7 +92,7 @@ def read(pasted: str) -> Connection:
     """
     text = pasted.strip()
     if not text.isprintable() or len(text) > 4_000:
-        raise InvalidInput("This is not a single address.", "Copy it again, on one line.")
+        raise InvalidInput(tr("This is not a single address."), tr("Copy it again, on one line."))
     try:
         if found := _POSTGRES.search(text):
             return _postgres(text[found.end() :])
@@ -103,15 +106,17 @@ def read(pasted: str) -> Connection:
 
 def _unclear() -> InvalidInput:
     return InvalidInput(
-        "This is not the address of a database or a bucket.",
-        "Paste what your provider shows, such as postgresql://user:password@host/name, or "
-        "https://host/bucket.",
+        tr("This is not the address of a database or a bucket."),
+        tr(
+            "Paste what your provider shows, such as postgresql://user:password@host/name, or "
+            "https://host/bucket."
+        ),
     )
 
 
 def _some(value: str, what: str) -> str:
     if not value or not value.isprintable():
-        raise InvalidInput(f"This is not a {what}.", "Copy it again.", what)
+        raise InvalidInput(tr("This is not a {what}.", what=what), tr("Copy it again."), what)
     return value
 
 
@@ -147,13 +152,13 @@ def _postgres(rest: str) -> Connection:
     password = password or quote(options.pop("password", ""), safe="")
     if not user:
         raise InvalidInput(
-            "The address does not include a user.",
-            "It looks like postgresql://user:password@host/name. Copy all of it.",
+            tr("The address does not include a user."),
+            tr("It looks like postgresql://user:password@host/name. Copy all of it."),
         )
     if not address.path.strip("/"):
         raise InvalidInput(
-            "The address does not include a database.",
-            "It looks like postgresql://user:password@host/name. Copy all of it.",
+            tr("The address does not include a database."),
+            tr("It looks like postgresql://user:password@host/name. Copy all of it."),
         )
     if options.get("sslmode", "") not in _SEALED and not set(hosts) <= _OWN:
         options["sslmode"] = "require"  # it crosses the internet
@@ -185,12 +190,12 @@ def _encoded(part: str) -> str:
 
 def _remark(host: str) -> str:
     if re.fullmatch(r"db\.[a-z0-9]+\.supabase\.co", host):
-        return (
+        return tr(
             "This is Supabase's direct address, which Community Cloud cannot reach (IPv6). If "
             "the app will run there, use the address under “Session pooler” instead."
         )
     if host in _OWN:
-        return "This database is on this machine, so an app hosted elsewhere cannot reach it."
+        return tr("This database is on this machine, so an app hosted elsewhere cannot reach it.")
     return ""
 
 
@@ -208,8 +213,8 @@ def _bucket(text: str) -> Connection:
         raise _unclear()
     if address.scheme == "http" and host not in _OWN:
         raise InvalidInput(
-            "This address begins with http, so anyone along the way could read what is sent.",
-            "Use the one that begins with https.",
+            tr("This address begins with http, so anyone along the way could read what is sent."),
+            tr("Use the one that begins with https."),
         )
     port = f":{address.port}" if address.port else ""
     parts = [unquote(part) for part in address.path.split("/") if part]
@@ -272,7 +277,7 @@ def _folder(text: str) -> Connection:
         raise _unclear()
     return Connection(
         {"kind": "file", "folder": path},
-        remark=(
+        remark=tr(
             "A folder lasts only as long as this machine's disk, so it does not work for "
             "Community Cloud."
         ),

@@ -9,6 +9,7 @@ from pathlib import Path
 from crm import leftovers
 from crm.config import StoreSettings
 from crm.errors import AlreadyThere, CrmError, InvalidInput, StoreRefused
+from crm.language import tr
 from crm.remote import open_replica
 from crm.remote.replica import Replica
 from crm.remote.target import Target
@@ -39,15 +40,15 @@ def holds_data(settings: StoreSettings, target: Target, user: str, now: Now) -> 
                 opened.close()
     except StoreRefused as refused:
         raise WrongKey(
-            "This key does not open the data that is already in the store.",
-            "Enter the encryption_key from the secrets it was saved with.",
+            tr("This key does not open the data that is already in the store."),
+            tr("Enter the encryption_key from the secrets it was saved with."),
         ) from refused
 
 
 def already_there() -> AlreadyThere:
     return AlreadyThere(
-        "This store already holds your data, so nothing was uploaded.",
-        "To replace them, sign in to the app and restore a backup on the page Your data.",
+        tr("This store already holds your data, so nothing was uploaded."),
+        tr("To replace them, sign in to the app and restore a backup on the page Your data."),
     )
 
 
@@ -87,6 +88,6 @@ def _compare(
     back = open_replica(settings, target, user, folder / "back", now)
     try:
         if back.image_of(back.state().version) != image:
-            raise CrmError("The store did not return what was saved there.")
+            raise CrmError(tr("The store did not return what was saved there."))
     finally:
         back.close()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from crm.errors import InvalidInput
+from crm.language import tr
 
 #: JSON's way to write a text is TOML's but for this character, which TOML wants escaped.
 _DELETE: Final = "\x7f"
@@ -37,5 +38,7 @@ def _text(value: str) -> str:
     try:
         value.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise InvalidInput("A value contains half a character.", "Copy it again.") from error
+        raise InvalidInput(
+            tr("A value contains half a character."), tr("Copy it again.")
+        ) from error
     return json.dumps(value, ensure_ascii=False).replace(_DELETE, "\\u007f")

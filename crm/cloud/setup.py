@@ -21,6 +21,7 @@ from crm.cloud.trying import settings_of, tried
 from crm.deployment import deployment
 from crm.domain.wording import plural
 from crm.errors import CrmError, InvalidInput, ReferenceBroken
+from crm.language import tr
 from crm.passphrase.owner import ISSUER, SUBJECT
 from crm.paths import ROOT
 from crm.remote.target import Target
@@ -28,15 +29,17 @@ from crm.services.overview import Counts
 
 _KEY: Final = "encryption_key"
 _NOTES: Final = {
-    _KEY: "Keep a copy of this key somewhere else. Without it, nobody can read the data again.",
-    "passphrase_hash": "The passphrase is not written down anywhere. To make a new one: python -m crm cloud-setup",
+    _KEY: tr("Keep a copy of this key somewhere else. Without it, nobody can read the data again."),
+    "passphrase_hash": tr(
+        "The passphrase is not written down anywhere. To make a new one: python -m crm cloud-setup"
+    ),
 }
 _QUESTIONS: Final = {
-    "password": "The password of the database",
-    "bucket": "The name of the bucket",
-    "access_key_id": "The ID of the access key",
-    "secret_access_key": "The secret of the access key",
-    "region": "The region of the bucket",
+    "password": tr("The password of the database"),
+    "bucket": tr("The name of the bucket"),
+    "access_key_id": tr("The ID of the access key"),
+    "secret_access_key": tr("The secret of the access key"),
+    "region": tr("The region of the bucket"),
 }
 _IN_THE_REPOSITORY: Final = (ROOT / ".streamlit" / "secrets.toml", ROOT / "data" / "local")
 #: The account of the owner with a passphrase.
@@ -58,7 +61,12 @@ def run(db: Path, options: Namespace, talk: Talk, now: Now) -> tuple[Any, str]:
     _refuse_place(options.write)
     connection, target = again(talk, lambda: _connected(options, talk))
     with closing(target):
-        talk.say(f"It works: {target.name} saves what it is given and refuses a second writer.")
+        talk.say(
+            tr(
+                "It works: {name} saves what it is given and refuses a second writer.",
+                name=target.name,
+            )
+        )
         if connection.remark:
             talk.say(connection.remark)
         sections = signing_in.sections(options, talk)
@@ -87,17 +95,19 @@ def run(db: Path, options: Namespace, talk: Talk, now: Now) -> tuple[Any, str]:
 def _connected(options: Namespace, talk: Talk) -> tuple[Connection, Target]:
     if talk.interactive and not options.store:
         talk.say(
-            "Paste the address of a PostgreSQL database (postgresql://...), or of a bucket (https://host/bucket)."
+            tr(
+                "Paste the address of a PostgreSQL database (postgresql://...), or of a bucket (https://host/bucket)."
+            )
         )
     if options.store == "-":
-        pasted = talk.ask_secret("The address")
+        pasted = talk.ask_secret(tr("The address"))
     else:
-        pasted = options.store or talk.ask("The address", "--store")
+        pasted = options.store or talk.ask(tr("The address"), "--store")
     found = address.read(pasted)
     given = {"bucket": options.bucket, "access_key_id": options.key_id, "region": options.region}
     for key in found.missing:
         found = found.filled(key, given.get(key) or _asked(key, talk))
-    talk.say("Trying it ...")
+    talk.say(tr("Trying it ..."))
     try:
         return found, tried(found)
     except CrmError:
@@ -121,10 +131,10 @@ def _keeps_data(store: dict[str, Any], target: Target, talk: Talk, now: Now) -> 
     try:
         return carrying.holds_data(settings_of(store), target, OWNER, now)
     except carrying.WrongKey:
-        talk.say("This store already holds your data; it needs its previous key.")
+        talk.say(tr("This store already holds your data; it needs its previous key."))
 
     def opened() -> bool:
-        store[_KEY] = talk.ask_secret("encryption_key from the previous secrets").strip(" \"'")
+        store[_KEY] = talk.ask_secret(tr("encryption_key from the previous secrets")).strip(" \"'")
         return carrying.holds_data(settings_of(store), target, OWNER, now)
 
     return again(talk, opened)
@@ -150,9 +160,11 @@ def _refuse_to_carry(owner: bool, kept: bool, db: Path, options: Namespace) -> N
         return
     if not owner:
         raise InvalidInput(
-            "With a provider, your account exists only after you first sign in, so nothing can "
-            "be uploaded yet.",
-            (
+            tr(
+                "With a provider, your account exists only after you first sign in, so nothing can "
+                "be uploaded yet."
+            ),
+            tr(
                 "Run this without --carry-up, sign in to the app, and restore a backup on the page "
                 "Your data."
             ),
@@ -160,13 +172,13 @@ def _refuse_to_carry(owner: bool, kept: bool, db: Path, options: Namespace) -> N
     if kept:
         raise carrying.already_there()
     if not db.is_file():
-        raise InvalidInput(f"There is no database {db}.", "Name it with --db.")
+        raise InvalidInput(tr("There is no database {db}.", db=db), tr("Name it with --db."))
 
 
 def _shall_carry(db: Path, options: Namespace, talk: Talk) -> bool:
     if options.carry_up or not talk.interactive or not db.is_file():
         return bool(options.carry_up)
-    question = f"Upload what is in {db}? yes or no"
+    question = tr("Upload what is in {db}? yes or no", db=db)
     return talk.ask(question, "--carry-up", "no").lower() in ("y", "yes")
 
 
@@ -183,7 +195,10 @@ def _carry_up(
     except CrmError as refused:
         if talk.interactive:  # what was typed is not lost for it
             talk.say(
-                f"  {refused} Nothing was uploaded. Restore a backup in the app, under Your data."
+                tr(
+                    "  {refused} Nothing was uploaded. Restore a backup in the app, under Your data.",
+                    refused=refused,
+                )
             )
             return None
         if file is not None:
@@ -208,22 +223,26 @@ def _refuse_place(file: Path | None) -> None:
         return
     place = file.expanduser().resolve()
     if os.path.lexists(place):
-        raise InvalidInput(f"The file {file} already exists.", "Choose another name.")
+        raise InvalidInput(
+            tr("The file {file} already exists.", file=file), tr("Choose another name.")
+        )
     inside = place.is_relative_to(ROOT)
     if inside and not any(place.is_relative_to(one) for one in _IN_THE_REPOSITORY):
         raise InvalidInput(
-            f"{file} is in the program's folder, where git would pick it up.",
-            "Choose another folder, or .streamlit/secrets.toml.",
+            tr("{file} is in the program's folder, where git would pick it up.", file=file),
+            tr("Choose another folder, or .streamlit/secrets.toml."),
         )
     if not place.parent.is_dir():
-        raise InvalidInput(f"There is no folder {file.parent}.", "Choose another one.")
+        raise InvalidInput(
+            tr("There is no folder {parent}.", parent=file.parent), tr("Choose another one.")
+        )
 
 
 def _written(text: str, options: Namespace, talk: Talk) -> Path | None:
     chosen: Path | None = options.write
     if chosen is None and talk.interactive:
         answer = talk.ask(
-            "Write the secrets to a new file, too? Enter its name, or nothing", "--write"
+            tr("Write the secrets to a new file, too? Enter its name, or nothing"), "--write"
         )
         chosen = Path(answer) if answer else None
     _refuse_place(chosen)
@@ -236,38 +255,50 @@ def _written(text: str, options: Namespace, talk: Talk) -> Path | None:
             opened.write(text)
     except OSError as error:
         options.write = None
-        raise InvalidInput(f"{file} cannot be written.", "Choose another folder.") from error
+        raise InvalidInput(
+            tr("{file} cannot be written.", file=file), tr("Choose another folder.")
+        ) from error
     return file
 
 
 def _words(text: str, carried: Counts | None, owner: bool, kept: bool, file: Path | None) -> str:
-    with_what = "your passphrase" if owner else "your provider"
+    with_what = tr("your passphrase") if owner else tr("your provider")
     line = f"# {'-' * 68}"  # a comment, should somebody paste it, too
     parts = [line, text.rstrip("\n"), line]
     if file is not None:
-        parts.append(f"Written to {file}, readable by you alone.")
+        parts.append(tr("Written to {file}, readable by you alone.", file=file))
         if file.resolve() == _IN_THE_REPOSITORY[0]:
-            parts.append("As long as it is there, Embers on this machine opens your cloud, too.")
+            parts.append(
+                tr("As long as it is there, Embers on this machine opens your cloud, too.")
+            )
     if carried is not None:
         people = plural(carried.people, "person", "people")
         cases = plural(carried.opportunities, "opportunity", "opportunities")
-        parts.append(f"Uploaded and read back: {people}, {cases}. The file here has not changed.")
+        parts.append(
+            tr(
+                "Uploaded and read back: {people}, {cases}. The file here has not changed.",
+                people=people,
+                cases=cases,
+            )
+        )
     elif kept:
-        parts.append("Your data in the store has not changed.")
+        parts.append(tr("Your data in the store has not changed."))
     steps = [
-        (
+        tr(
             "1. Keep a copy of encryption_key where you keep passwords. Without it, nobody can read "
             "the data again."
         ),
-        (
+        tr(
             "2. In Community Cloud, open your app's Settings, then Secrets. Paste everything "
             "between the lines, and save."
         ),
-        f"3. Open the app and sign in with {with_what}.",
+        tr("3. Open the app and sign in with {with_what}.", with_what=with_what),
     ]
     if not owner:
         steps.append(
-            "   To bring your data along, make a backup (python -m crm backup FILE) and restore "
-            "it under Your data."
+            tr(
+                "   To bring your data along, make a backup (python -m crm backup FILE) and restore "
+                "it under Your data."
+            )
         )
     return "\n".join([*parts, *steps])

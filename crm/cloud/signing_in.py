@@ -12,6 +12,7 @@ from crm.cloud.options import GOOGLE, PASSPHRASE, PROVIDER
 from crm.cloud.secrets_text import Section
 from crm.cloud.talk import NobodyAnswers, Talk
 from crm.errors import CrmError, InvalidInput
+from crm.language import tr
 from crm.passphrase import hashing
 
 T = TypeVar("T")
@@ -48,16 +49,16 @@ def sections(options: Namespace, talk: Talk) -> dict[str, Section]:
         hashed = again(talk, lambda: hashing.make(_passphrase(talk)))
         return {"owner": {"passphrase_hash": hashed, "cookie_secret": cookie_secret}}
     redirect = again(
-        talk, lambda: _redirect(options.app or talk.ask("The app's own address", "--app"))
+        talk, lambda: _redirect(options.app or talk.ask(tr("The app's own address"), "--app"))
     )
     return {
         "auth": {
             "redirect_uri": redirect,
             "cookie_secret": cookie_secret,
-            "client_id": options.client_id or talk.ask("Client ID", "--client-id"),
-            "client_secret": talk.ask_secret("Client secret").strip(),
+            "client_id": options.client_id or talk.ask(tr("Client ID"), "--client-id"),
+            "client_secret": talk.ask_secret(tr("Client secret")).strip(),
             "server_metadata_url": options.metadata
-            or talk.ask("Metadata address of the provider", "--metadata", GOOGLE),
+            or talk.ask(tr("Metadata address of the provider"), "--metadata", GOOGLE),
         }
     }
 
@@ -68,24 +69,28 @@ def _kind(options: Namespace, talk: Talk) -> str:
     if not talk.interactive:
         return PROVIDER if options.client_id else PASSPHRASE
     talk.say(
-        "How will you sign in? 1 = with a passphrase, for you alone. 2 = with a provider such "
-        "as Google; you register a client there, and other people can have accounts, too."
+        tr(
+            "How will you sign in? 1 = with a passphrase, for you alone. 2 = with a provider such "
+            "as Google; you register a client there, and other people can have accounts, too."
+        )
     )
 
     def chosen() -> str:
-        answer = talk.ask("1 or 2", "--sign-in", "1")
+        answer = talk.ask(tr("1 or 2"), "--sign-in", "1")
         if answer not in ("1", "2"):
-            raise InvalidInput("Type 1 or 2.")
+            raise InvalidInput(tr("Type 1 or 2."))
         return PASSPHRASE if answer == "1" else PROVIDER
 
     return again(talk, chosen)
 
 
 def _passphrase(talk: Talk) -> str:
-    first = talk.ask_secret(f"A passphrase of at least {hashing.FEWEST} characters")
+    first = talk.ask_secret(
+        tr("A passphrase of at least {fewest} characters", fewest=hashing.FEWEST)
+    )
     hashing.check(first)
-    if talk.interactive and talk.ask_secret("Once more") != first:
-        raise InvalidInput("The two do not match.", "Type it twice again.")
+    if talk.interactive and talk.ask_secret(tr("Once more")) != first:
+        raise InvalidInput(tr("The two do not match."), tr("Type it twice again."))
     return first
 
 
@@ -95,6 +100,7 @@ def _redirect(app: str) -> str:
     text = text if "://" in text else f"https://{text}"
     if not _APP.fullmatch(text):
         raise InvalidInput(
-            "This is not the address of an app.", "It looks like https://YOUR-APP.streamlit.app."
+            tr("This is not the address of an app."),
+            tr("It looks like https://YOUR-APP.streamlit.app."),
         )
     return f"{text}{_CALLBACK}"

@@ -8,6 +8,7 @@ import warnings
 from typing import Protocol, TextIO
 
 from crm.errors import InvalidInput
+from crm.language import tr
 
 
 class Talk(Protocol):
@@ -58,12 +59,14 @@ class Terminal:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", getpass.GetPassWarning)
-                return getpass.getpass(f"{question} (not shown while you type): ", sys.stderr)
+                return getpass.getpass(
+                    tr("{question} (not shown while you type): ", question=question), sys.stderr
+                )
         except EOFError as error:
             raise _nobody(question, "") from error
         except getpass.GetPassWarning as error:
             raise NobodyAnswers(
-                "This terminal would show what you type.", "Use another terminal."
+                tr("This terminal would show what you type."), tr("Use another terminal.")
             ) from error
 
 
@@ -95,5 +98,9 @@ class NobodyAnswers(InvalidInput):
 
 
 def _nobody(question: str, option: str) -> NobodyAnswers:
-    how = f"Give it with {option}." if option else "It is read from a line of standard input."
-    return NobodyAnswers(f"There is no answer to “{question}”.", how)
+    how = (
+        tr("Give it with {option}.", option=option)
+        if option
+        else tr("It is read from a line of standard input.")
+    )
+    return NobodyAnswers(tr("There is no answer to “{question}”.", question=question), how)

@@ -9,6 +9,7 @@ from typing import Any
 from crm.cloud.address import Connection
 from crm.config import StoreSettings, store_settings
 from crm.errors import InvalidInput, StoreTrouble
+from crm.language import tr
 from crm.remote import open_target
 from crm.remote.target import Target, prove
 
@@ -49,6 +50,6 @@ def _find(host: str) -> None:
         socket.getaddrinfo(host, None)
     except (OSError, UnicodeError) as error:
         raise InvalidInput(
-            f"The host {host} was not found.",
-            "Copy the address again, and check that this machine is online.",
+            tr("The host {host} was not found.", host=host),
+            tr("Copy the address again, and check that this machine is online."),
         ) from error

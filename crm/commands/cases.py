@@ -23,6 +23,7 @@ from crm.domain.ids import GutFeelingId, OpportunityId
 from crm.domain.people.person import Person
 from crm.domain.wording import listed, plural
 from crm.errors import InvalidInput
+from crm.language import tr
 from crm.services import exports, seats, summaries, today_list
 from crm.services.cases import evidence, gut_feelings, ledger, opportunities, ways_in
 from crm.services.cases.ways_in import ToAsk
@@ -38,25 +39,27 @@ Command = Callable[[str, Callable[..., Answer], str], argparse.ArgumentParser]
 
 def add_to(command: Command) -> None:
     """Add the commands to the parser."""
-    command("case", show_case, "show an opportunity").add_argument("id", type=_number)
-    one = command("round", linkedin_round, "look whether whoever got the jobs still has them")
+    command("case", show_case, tr("show an opportunity")).add_argument("id", type=_number)
+    one = command("round", linkedin_round, tr("look whether whoever got the jobs still has them"))
     one.add_argument("opportunity", type=_number, nargs="?", metavar="OPPORTUNITY")
-    one.add_argument("answer", choices=tuple(_ANSWERS), nargs="?", help="what you saw there")
+    one.add_argument("answer", choices=tuple(_ANSWERS), nargs="?", help=tr("what you saw there"))
     one = command(
-        "one-page", show_one_page, "show an opportunity on one page, to keep or hand over"
+        "one-page", show_one_page, tr("show an opportunity on one page, to keep or hand over")
     )
     one.add_argument("id", type=_number)
-    one.add_argument("--file", type=Path, help="write it to this file instead")
-    one = command("feel", shown(feel), "keep how likely an offer feels, for you alone")
+    one.add_argument("--file", type=Path, help=tr("write it to this file instead"))
+    one = command("feel", shown(feel), tr("keep how likely an offer feels, for you alone"))
     one.add_argument("opportunity", type=_number, metavar="ID")
-    one.add_argument("likelihood", metavar="LIKELIHOOD", help="in percent, like 70")
+    one.add_argument("likelihood", metavar="LIKELIHOOD", help=tr("in percent, like 70"))
     one.add_argument("--why", default="")
-    one.add_argument("--day", default="today", help="like 2026-11-20 or Friday; today by default")
+    one.add_argument(
+        "--day", default="today", help=tr("like 2026-11-20 or Friday; today by default")
+    )
 
 
 def _number(text: str) -> int:
     if not is_id(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a valid ID")
+        raise argparse.ArgumentTypeError(tr("{text!r} is not a valid ID", text=text))
     return int(text)
 
 
@@ -85,10 +88,10 @@ def show_case(db: Path, options: argparse.Namespace, today: date) -> Answer:
     }  # fmt: skip
     lines = [f"{record.name}: {stage.replace('_', ' ')}"]
     lines += [both.sentence] if both else []
-    lines += ["You could ask:"] if asked else []
+    lines += [tr("You could ask:")] if asked else []
     lines += [f"  {one.way.person.name} ({one.way.why})\n    {one.line}" for one in asked]
     lines += _said(known)
-    lines += ["Who got it:"] if seat.lines else []
+    lines += [tr("Who got it:")] if seat.lines else []
     lines += [f"  {line}" for line in (*seat.lines, seat.fresh, seat.next) if line]
     return data, "\n".join(lines)
 
@@ -99,15 +102,15 @@ def linkedin_round(db: Path, options: argparse.Namespace, today: date) -> Answer
     if options.opportunity is None:
         return _to_look_at(seats.due(store, today))
     if options.answer is None:
-        raise InvalidInput(f"Say what you saw: {', '.join(_ANSWERS)}.")
+        raise InvalidInput(tr("Say what you saw: {answers}.", answers=", ".join(_ANSWERS)))
     given = _ANSWERS[options.answer]
     done = seats.answer(store, options.opportunity, given, today)
     name = opportunities.case(store, options.opportunity).opportunity.name
     data = {"opportunity_id": done.check.opportunity_id, "answer": given.value,
             "on": done.check.checked_on.isoformat()}  # fmt: skip
-    text = f"Noted: {name}: {ANSWER_WORDS[given]}."
+    text = tr("Noted: {name}: {given}.", name=name, given=ANSWER_WORDS[given])
     if given is SeatAnswer.CHANGED:
-        text += f" If they left: event {options.opportunity} hire_left"
+        text += tr(" If they left: event {opportunity} hire_left", opportunity=options.opportunity)
     return data, text
 
 
@@ -123,10 +126,10 @@ def _to_look_at(found: Sequence[Seat]) -> Answer:
         for seat in found
     ]
     if not found:
-        return rows, "There is nothing to look at now."
-    lines = [f"{plural(len(found), 'job', 'jobs')} to look at:"]
+        return rows, tr("There is nothing to look at now.")
+    lines = [tr("{jobs} to look at:", jobs=plural(len(found), "job", "jobs"))]
     for seat in found:
-        who = listed([person.name for person in seat.people]) or "whoever got the job"
+        who = listed([person.name for person in seat.people]) or tr("whoever got the job")
         lines.append(f"  {seat.opportunity.id}  {seat.opportunity.name}, {who}. {seat.looked}")
         lines += [f"     {link.address}" for link in seat.links]
     return rows, "\n".join(lines)
@@ -168,19 +171,31 @@ def _why(known: Evidence) -> dict[str, Any]:
 
 def _said(known: Evidence) -> list[str]:
     """The same in words."""
-    lines = ["Why:"] if known.rows else []
+    lines = [tr("Why:")] if known.rows else []
     for row in known.rows:
         asked = (
-            f"asked {listed([format_date(day) for day in row.asked])}" if row.asked else "not asked"
+            tr("asked {day}", day=listed([format_date(day) for day in row.asked]))
+            if row.asked
+            else tr("not asked")
         )
         lines.append(f"  {row.person.name}, {asked}")
         for one in row.accounts:
-            how = "stock phrase" if one.stock else "first-hand" if one.first_hand else "hearsay"
+            how = (
+                tr("stock phrase")
+                if one.stock
+                else tr("first-hand")
+                if one.first_hand
+                else tr("hearsay")
+            )
             lines.append(f"    {how}: {one.claim.words}")
     for reason in sorted(known.corroborated):
-        lines.append(f"  Two people said it independently: {reason.replace('_', ' ')}")
+        lines.append(
+            tr("  Two people said it independently: {reason}", reason=reason.replace("_", " "))
+        )
     if known.ask:
-        lines.append(f"  Ask {known.ask.person.name}: {known.ask.question}")
+        lines.append(
+            tr("  Ask {name}: {question}", name=known.ask.person.name, question=known.ask.question)
+        )
     return lines
 
 
@@ -212,20 +227,23 @@ def show_one_page(db: Path, options: argparse.Namespace, today: date) -> Answer:
         "as_of": today.isoformat(),
         "parts": [{"heading": part.heading, "lines": list(part.lines)} for part in told],
     }
-    blocks = [f"{page.name}\nAs of {format_date(today)}"]
+    blocks = [tr("{name}\nAs of {today}", name=page.name, today=format_date(today))]
     blocks += ["\n".join([part.heading, *(f"- {line}" for line in part.lines)]) for part in told]
     text = "\n\n".join(blocks)
     if options.file is None:
         return data, text
     refuse_itself(db, options.file)
     exports.put(store, options.file, f"{text}\n".encode("utf-8", "surrogatepass"))
-    return data, f"Wrote {options.file}."
+    return data, tr("Wrote {file}.", file=options.file)
 
 
 def feel(store: Store, options: argparse.Namespace, today: date) -> Written:
     day, likely = past_day(options.day, today), options.likelihood.removesuffix("%")
     if not is_id(likely):
-        raise InvalidInput(f"“{options.likelihood}” is no likelihood.", "Say a number, 0 to 100.")
+        raise InvalidInput(
+            tr("“{likelihood}” is no likelihood.", likelihood=options.likelihood),
+            tr("Say a number, 0 to 100."),
+        )
     case = OpportunityId(options.opportunity)
     new = GutFeeling(GutFeelingId(0), case, int(likely), day, options.why)
     felt = gut_feelings.feel(store, new, today)
@@ -237,6 +255,15 @@ def feel(store: Store, options: argparse.Namespace, today: date) -> Written:
         "why": felt.now.why or None,
         "replaced": felt.before.likelihood if felt.before else None,
     }
-    also = f" It replaces the {felt.before.likelihood}% of that day." if felt.before else ""
-    text = f"Kept: {felt.now.likelihood}% on {format_date(day)}.{also}"
+    also = (
+        tr(" It replaces the {likelihood}% of that day.", likelihood=felt.before.likelihood)
+        if felt.before
+        else ""
+    )
+    text = tr(
+        "Kept: {likelihood}% on {day}.{also}",
+        likelihood=felt.now.likelihood,
+        day=format_date(day),
+        also=also,
+    )
     return Written(data, text, partial(gut_feelings.undo, store, felt))

@@ -22,6 +22,7 @@ from crm.domain.touchpoints.results import DATED
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.domain.wording import listed
 from crm.errors import InvalidInput
+from crm.language import tr
 from crm.services import appointments, touchpoints
 from crm.services.cases import air_notes, events, gut_feelings, ledger, opportunities
 from crm.services.people import people
@@ -49,15 +50,18 @@ class Kind:
 
 def add_to(command: Command) -> None:
     """Add the command to the parser."""
-    one = command("change", change, "change what is stored; an empty text removes something")
+    one = command("change", change, tr("change what is stored; an empty text removes something"))
     one.add_argument("what", choices=tuple(KINDS))
-    one.add_argument("which", metavar="ID", help='see "entries"; for a person also the full name')
+    one.add_argument(
+        "which", metavar="ID", help=tr('see "entries"; for a person also the full name')
+    )
     add_options(one, *KINDS)
     kinds = (
         f"{kind}: {', '.join(f'--{f.option}' for f in fields)}" for kind, fields in FIELDS.items()
     )
-    one.description = (
-        f"Only what you say changes; an empty text removes. What each has. {'. '.join(kinds)}."
+    one.description = tr(
+        "Only what you say changes; an empty text removes. What each has. {kinds}.",
+        kinds=". ".join(kinds),
     )
 
 
@@ -72,7 +76,7 @@ def change(db: Path, options: argparse.Namespace, today: date) -> Answer:
     values, new = read(store, options, options.what, today)
     if not values and not any(new.values()):
         known = listed([f"--{field.option}" for field in FIELDS[options.what]])
-        raise InvalidInput("Say what to change.", f"It has {known}.")
+        raise InvalidInput(tr("Say what to change."), tr("It has {known}.", known=known))
     wanted = replace(old, **values)
     if wanted == old and not any(new.values()):
         stored = old
@@ -93,8 +97,8 @@ def change(db: Path, options: argparse.Namespace, today: date) -> Answer:
         f"{name}: {_shown(before)} -> {_shown(after)}"
         for name, (before, after) in differing.items()
     ]
-    text = "\n  ".join([f"Changed: {head}", *lines])
-    return data, text if differing else f"Nothing has changed: {head}"
+    text = "\n  ".join([tr("Changed: {head}", head=head), *lines])
+    return data, text if differing else tr("Nothing has changed: {head}", head=head)
 
 
 def the_id(store: Store, kind: str, said: str) -> int:
@@ -108,7 +112,9 @@ def the_id(store: Store, kind: str, said: str) -> int:
     try:
         return number(said)
     except argparse.ArgumentTypeError as error:
-        raise InvalidInput(f"“{said:.40}” is not a valid ID.", 'See "entries".') from error
+        raise InvalidInput(
+            tr("“{said:.40}” is not a valid ID.", said=said), 'See "entries".'
+        ) from error
 
 
 def plain(value: Any) -> Any:
@@ -121,14 +127,14 @@ def plain(value: Any) -> Any:
 def _shown(value: Any) -> str:
     """A value in words."""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return tr("yes") if value else tr("no")
     if isinstance(value, date):
         return format_date(value)
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, tuple):
-        return ", ".join(map(str, value)) or "nothing"
-    return birthday_words(str(value or "")) or str(value or "nothing")
+        return ", ".join(map(str, value)) or tr("nothing")
+    return birthday_words(str(value or "")) or str(value or tr("nothing"))
 
 
 def _contact(store: Store, old: Touchpoint, new: Touchpoint, added: New, today: date) -> Touchpoint:
@@ -148,12 +154,17 @@ def _note(store: Store, old: AirNote, new: AirNote, added: New, today: date) -> 
 def names_of(store: Store, ids: tuple[Any, ...]) -> str:
     """The names of people in one phrase."""
     names = [person.name for person in people.by_ids(store, ids)]
-    return listed(names) if names else "nobody"
+    return listed(names) if names else tr("nobody")
 
 
 def contact_words(store: Store, one: Touchpoint) -> str:
     who = names_of(store, one.people)
-    return f"{_spaced(one.channel)} with {who}, {format_date(one.day)}"
+    return tr(
+        "{channel} with {who}, {day}",
+        channel=_spaced(one.channel),
+        who=who,
+        day=format_date(one.day),
+    )
 
 
 def event_words(store: Store, one: Event) -> str:
@@ -161,7 +172,7 @@ def event_words(store: Store, one: Event) -> str:
 
 
 def appointment_words(store: Store, one: Appointment) -> str:
-    who = f" with {names_of(store, one.people)}" if one.people else ""
+    who = tr(" with {people}", people=names_of(store, one.people)) if one.people else ""
     return f"{_spaced(one.kind)}{who}, {format_date(one.on)}"
 
 
@@ -189,7 +200,9 @@ def _appointment(store: Store, number: int) -> Appointment:
     """
     found = appointments.get(store, number).appointment
     if not found.is_open:
-        raise InvalidInput(f"You said how this appointment went already: {_spaced(found.state)}.")
+        raise InvalidInput(
+            tr("You said how this appointment went already: {state}.", state=_spaced(found.state))
+        )
     return found
 
 

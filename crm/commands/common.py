@@ -17,6 +17,7 @@ from crm.domain.touchpoints.results import possible
 from crm.domain.touchpoints.touchpoint import Channel, Result
 from crm.domain.typed_day import read_day
 from crm.errors import FileRefused, InvalidInput, NotFound
+from crm.language import tr
 from crm.services.people import names
 from crm.store.handle import Store
 from crm.store.local import open_store
@@ -72,8 +73,11 @@ def refuse_result(channel: Channel, result: Result) -> None:
     """
     results = possible(channel)
     if result not in results:
-        allowed = ", ".join(filter(None, results)) or "none"
-        raise InvalidInput(f"“{result}” is no result here.", f"Possible: {allowed}.")
+        allowed = ", ".join(filter(None, results)) or tr("none")
+        raise InvalidInput(
+            tr("“{result}” is no result here.", result=result),
+            tr("Possible: {allowed}.", allowed=allowed),
+        )
 
 
 def past_day(text: str, today: date) -> date:
@@ -84,7 +88,9 @@ def past_day(text: str, today: date) -> date:
     """
     day = read_day(text, today)
     if day > today:
-        raise InvalidInput("This day is still to come.", "Write it down once it has happened.")
+        raise InvalidInput(
+            tr("This day is still to come."), tr("Write it down once it has happened.")
+        )
     return day
 
 
@@ -101,14 +107,14 @@ def named(store: Store, said: Sequence[str], option: str = "--with") -> list[Per
     for one in said:
         rows = names.by_ids(store, [int(one)]) if is_id(one) else names.namesakes(store, [one])[one]
         if not rows:
-            raise NotFound(f"Nobody in your list is {one}.", _if_new(one, option))
+            raise NotFound(tr("Nobody in your list is {one}.", one=one), _if_new(one, option))
         if len(rows) > 1:
             fitting = [row.person for row in rows]
             choice = choices(fitting)
             raise SeveralFit(
-                f"Several people are called {one}: {choice}.",
+                tr("Several people are called {one}: {choice}.", one=one, choice=choice),
                 fitting,
-                f"Say {option} ID." if option else "Say the ID instead.",
+                tr("Say {option} ID.", option=option) if option else tr("Say the ID instead."),
             )
         found[rows[0].person.id] = rows[0].person
     return list(found.values())
@@ -117,9 +123,9 @@ def named(store: Store, said: Sequence[str], option: str = "--with") -> list[Per
 def _if_new(name: str, option: str) -> str:
     """How to name someone who is not stored yet."""
     if not option:
-        return "To find them: people --search NAME."
+        return tr("To find them: people --search NAME.")
     new = "--meet-new" if option == "--meet" else "--new"
-    return f'For someone new: {new} "{name}".'
+    return tr('For someone new: {new} "{name}".', new=new, name=name)
 
 
 def refuse_itself(db: Path, path: Path) -> None:
@@ -130,7 +136,7 @@ def refuse_itself(db: Path, path: Path) -> None:
     """
     with suppress(OSError):
         if path.samefile(db):
-            raise FileRefused("This file is the database itself.", "Choose another name.")
+            raise FileRefused(tr("This file is the database itself."), tr("Choose another name."))
 
 
 def is_id(text: str) -> bool:

@@ -27,6 +27,7 @@ from crm.domain.touchpoints.results import DATED
 from crm.domain.touchpoints.touchpoint import Result
 from crm.domain.wording import listed, plural
 from crm.errors import InvalidInput, NotFound
+from crm.language import tr
 from crm.services import appointments, touchpoints
 from crm.services.cases import departures, events, hires, opportunities
 from crm.services.cases.hires import Proposal
@@ -42,37 +43,39 @@ _INTERNAL: Final = {"yes": True, "no": False}
 
 def add_to(command: Command) -> None:
     """Add the commands to the parser."""
-    one = command("close", shown(close), "close one or several opportunities: you let them go")
+    one = command("close", shown(close), tr("close one or several opportunities: you let them go"))
     one.add_argument("ids", type=number, metavar="OPPORTUNITY", nargs="+")
-    one = command("reopen", shown(reopen), "open again what you closed")
+    one = command("reopen", shown(reopen), tr("open again what you closed"))
     one.add_argument("ids", type=number, metavar="OPPORTUNITY", nargs="+")
-    one = command("role", role, "say who has which part in an opportunity")
+    one = command("role", role, tr("say who has which part in an opportunity"))
     one.add_argument("case", type=number, metavar="OPPORTUNITY")
     one.add_argument("role", choices=values(Role))
     _people(one)
-    one.add_argument("--helper", choices=("yes", "no"), help="they were especially helpful")
-    one.add_argument("--off", action="store_true", help="they have not this part")
-    one = command("how-it-went", shown(how_it_went), "say what became of an appointment")
+    one.add_argument("--helper", choices=("yes", "no"), help=tr("they were especially helpful"))
+    one.add_argument("--off", action="store_true", help=tr("they have not this part"))
+    one = command("how-it-went", shown(how_it_went), tr("say what became of an appointment"))
     one.add_argument("id", type=number, metavar="APPOINTMENT")
     one.add_argument("answer", choices=(_HELD, _CANCELLED, _MISSED))
     _people(one)
     one.add_argument(
-        "--i-was-absent", action="store_true", help="of a missed one: you did not come"
+        "--i-was-absent", action="store_true", help=tr("of a missed one: you did not come")
     )
-    one = command("answered", shown(answered), "say what came of something you sent")
+    one = command("answered", shown(answered), tr("say what came of something you sent"))
     one.add_argument("id", type=number, metavar="CONTACT")
     one.add_argument("result", choices=values(Result))
-    one.add_argument("--day", default="today", help="like 2026-11-20 or Friday; today by default")
-    one = command("questions", questions, "list, or answer, who may have got or left a job")
+    one.add_argument(
+        "--day", default="today", help=tr("like 2026-11-20 or Friday; today by default")
+    )
+    one = command("questions", questions, tr("list, or answer, who may have got or left a job"))
     one.add_argument("case", type=number, metavar="OPPORTUNITY", nargs="?")
-    one.add_argument("person", metavar="PERSON", nargs="?", help="ID or full name")
+    one.add_argument("person", metavar="PERSON", nargs="?", help=tr("ID or full name"))
     one.add_argument("answer", choices=("yes", "no"), nargs="?")
-    one.add_argument("--internal", choices=tuple(_INTERNAL), help="they came from inside")
+    one.add_argument("--internal", choices=tuple(_INTERNAL), help=tr("they came from inside"))
 
 
 def _people(one: argparse.ArgumentParser) -> None:
     one.add_argument("--with", dest="people", metavar="PERSON", action="append", default=[],
-                     help="the ID or full name of someone stored; again for several")  # fmt: skip
+                     help=tr("the ID or full name of someone stored; again for several"))  # fmt: skip
     one.add_argument("--new", metavar="NAME", action="append", default=[])
 
 
@@ -85,7 +88,7 @@ def close(store: Store, options: argparse.Namespace, today: date) -> Written:
         done = opportunities.close_several(store, options.ids, today)
     data = {"closed": [one.id for one in done]}
     undo = partial(opportunities.reopen_several, store, options.ids, today)
-    return Written(data, f"Closed: {listed([one.name for one in done])}.", undo)
+    return Written(data, tr("Closed: {name}.", name=listed([one.name for one in done])), undo)
 
 
 def reopen(store: Store, options: argparse.Namespace, today: date) -> Written:
@@ -95,7 +98,7 @@ def reopen(store: Store, options: argparse.Namespace, today: date) -> Written:
         done = opportunities.reopen_several(store, options.ids, today)
     data = {"open": [one.id for one in done]}
     undo = partial(opportunities.close_several, store, options.ids, today)
-    return Written(data, f"Open again: {listed([one.name for one in done])}.", undo)
+    return Written(data, tr("Open again: {name}.", name=listed([one.name for one in done])), undo)
 
 
 def role(db: Path, options: argparse.Namespace, today: date) -> Answer:
@@ -104,20 +107,22 @@ def role(db: Path, options: argparse.Namespace, today: date) -> Answer:
     who = named(store, options.people)
     case = opportunities.case(store, options.case)
     held = [one for one in case.roles if one.role is part and one.person_id in {p.id for p in who}]
-    words = f"{part.replace('_', ' ')} for {case.opportunity.name}"
+    words = tr("{part} for {name}", part=part.replace("_", " "), name=case.opportunity.name)
     if options.off:
         gone = opportunities.take_role(store, _the_one(held, who, options.new, words).id)
-        return _told(store, [gone], options, f"No longer {words}")
+        return _told(store, [gone], options, tr("No longer {words}", words=words))
     if options.helper and held:
         one = _the_one(held, who, options.new, words)
         opportunities.mark_helper(store, one.id, options.helper == "yes")
-        helpful = "Especially helpful" if options.helper == "yes" else "Not especially helpful"
+        helpful = (
+            tr("Especially helpful") if options.helper == "yes" else tr("Not especially helpful")
+        )
         return _told(store, [one], options, f"{helpful}, {words}")
     given = opportunities.give_roles(
         store, options.case, [one.id for one in who], options.new, part,
         options.helper == "yes", today,
     )  # fmt: skip
-    return _told(store, given, options, f"Now {words}")
+    return _told(store, given, options, tr("Now {words}", words=words))
 
 
 def _the_one(
@@ -129,9 +134,9 @@ def _the_one(
         InvalidInput: not one stored person was named. NotFound: they do not have it.
     """
     if len(who) != 1 or new:
-        raise InvalidInput("Name one person for this.", "Say --with ID.")
+        raise InvalidInput(tr("Name one person for this."), tr("Say --with ID."))
     if not held:
-        raise NotFound(f"{who[0].name} is not {words}.")
+        raise NotFound(tr("{name} is not {words}.", name=who[0].name, words=words))
     return held[0]
 
 
@@ -150,7 +155,7 @@ def how_it_went(store: Store, options: argparse.Namespace, today: date) -> Writt
     answer, which = options.answer, KINDS["appointment"].get(store, options.id).id
     about_missed = options.people or options.new or options.i_was_absent
     if answer != _MISSED and about_missed:
-        raise InvalidInput(f"Who did not come is said of a {_MISSED} one only.")
+        raise InvalidInput(tr("Who did not come is said of a {missed} one only.", missed=_MISSED))
     if answer == _HELD:
         held = appointments.held(store, which, today)
         done, undo = held.changed, partial(appointments.undo_held, store, held, today)
@@ -176,7 +181,11 @@ def answered(store: Store, options: argparse.Namespace, today: date) -> Written:
     now = touchpoints.answered(store, old.id, result, day, today)
     dated = now.answered_on.isoformat() if now.answered_on and result in DATED else None
     data = {"touchpoint_id": now.id, "outcome": result.value, "answered": dated}
-    text = f"Noted: {result.replace('_', ' ')}. {contact_words(store, now)}"
+    text = tr(
+        "Noted: {result}. {contact}",
+        result=result.replace("_", " "),
+        contact=contact_words(store, now),
+    )
     return Written(data, text, partial(touchpoints.correct, store, old, today))
 
 
@@ -186,7 +195,9 @@ def questions(db: Path, options: argparse.Namespace, today: date) -> Answer:
     if options.case is None:
         return _open_questions(store)
     if not (options.person and options.answer):
-        raise InvalidInput("Say whom it is about, and yes or no.", "For the list: questions.")
+        raise InvalidInput(
+            tr("Say whom it is about, and yes or no."), tr("For the list: questions.")
+        )
     done = answer(store, options, today)
     return done.data, done.text
 
@@ -206,9 +217,9 @@ def _open_questions(store: Store) -> Answer:
         for what, person, case, why in rows
     ]  # fmt: skip
     if not rows:
-        return data, "There is no question now."
-    ask = {"got_it": "Did they get the job?", "left_it": "Have they left the job?"}
-    lines = [f"{plural(len(rows), 'question', 'questions')}:"]
+        return data, tr("There is no question now.")
+    ask = {"got_it": tr("Did they get the job?"), "left_it": tr("Have they left the job?")}
+    lines = [plural(len(rows), "question", "questions") + ":"]
     for what, person, case, why in rows:
         lines.append(f"  {case.id} {person.id}  {person.name}, {case.name}. {ask[what]}")
         lines += [f"     {sentence}" for sentence in why]
@@ -229,21 +240,38 @@ def answer(store: Store, options: argparse.Namespace, today: date) -> Written:
         data |= {"question": "got_it"}
         if not yes:
             hires.dismiss(store, person.id, case.id, today)
-            text = f"Noted: {person.name} did not get the job, {case.name}."
+            text = tr(
+                "Noted: {name} did not get the job, {opportunity}.",
+                name=person.name,
+                opportunity=case.name,
+            )
             return Written(data, text, partial(hires.propose_again, store, person.id, case.id))
         internal = _INTERNAL[options.internal] if options.internal else mine.match.internal
         done = hires.confirm(store, person.id, case.id, internal, today)
-        text = f"Noted: {person.name} got the job, {case.name}."
+        text = tr(
+            "Noted: {name} got the job, {opportunity}.", name=person.name, opportunity=case.name
+        )
         return Written(data, text, partial(hires.undo, store, done))
     gone = next((one for one in left if one.person.id == person.id), None)
     if gone is None:
-        raise NotFound(f"Nothing is asked about {person.name} and {case.name}.", "See questions.")
+        raise NotFound(
+            tr(
+                "Nothing is asked about {name} and {opportunity}.",
+                name=person.name,
+                opportunity=case.name,
+            ),
+            tr("See questions."),
+        )
     data |= {"question": "left_it"}
     if not yes:
         departures.dismiss(store, gone, today)
-        text = f"Noted: {person.name} has not left the job, {case.name}."
+        text = tr(
+            "Noted: {name} has not left the job, {opportunity}.",
+            name=person.name,
+            opportunity=case.name,
+        )
         return Written(data, text, partial(departures.propose_again, store, gone))
     event = Event(EventId(0), case.id, EventKind.HIRE_LEFT, today, (person.id,))
     recorded = events.record(store, event, today)
-    text = f"Noted: {person.name} left the job, {case.name}."
+    text = tr("Noted: {name} left the job, {opportunity}.", name=person.name, opportunity=case.name)
     return Written(data, text, partial(events.undo, store, recorded))

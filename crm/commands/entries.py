@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,8 +13,8 @@ from crm.commands.change import KINDS, entry_words, the_id
 from crm.commands.common import Written, named, shown
 from crm.commands.fields import number
 from crm.domain.dates import format_date
-from crm.domain.wording import plural
 from crm.errors import InvalidInput, StillInTheFile
+from crm.language import tr
 from crm.services import appointments, case_page, touchpoints
 from crm.services.cases import air_notes, events, gut_feelings, ledger, opportunities
 from crm.services.people import erasure, people
@@ -32,22 +32,28 @@ Remove = Callable[[Store, int, date], Callable[[], object]]
 def add_to(command: Command) -> None:
     """Add the commands to the parser."""
     one = command(
-        "entries", show_entries, "list what is stored, with the IDs to change or remove it"
+        "entries", show_entries, tr("list what is stored, with the IDs to change or remove it")
     )
     which = one.add_mutually_exclusive_group(required=True)
     which.add_argument("--opportunity", type=number, metavar="ID")
-    which.add_argument("--person", metavar="PERSON", help="ID or full name")
-    which.add_argument("--bin", action="store_true", help="what is in the bin")
-    one = command("remove", remove, "remove what is stored")
+    which.add_argument("--person", metavar="PERSON", help=tr("ID or full name"))
+    which.add_argument("--bin", action="store_true", help=tr("what is in the bin"))
+    one = command("remove", remove, tr("remove what is stored"))
     one.add_argument("what", choices=(*_BIN, *_NO_BIN))
-    one.add_argument("which", metavar="ID", help='see "entries"; for a person also the full name')
-    one.add_argument("--yes", action="store_true", help="needed for what does not go to the bin")
-    one = command("put-back", shown(from_the_bin), "take something out of the bin")
+    one.add_argument(
+        "which", metavar="ID", help=tr('see "entries"; for a person also the full name')
+    )
+    one.add_argument(
+        "--yes", action="store_true", help=tr("needed for what does not go to the bin")
+    )
+    one = command("put-back", shown(from_the_bin), tr("take something out of the bin"))
     one.add_argument("what", choices=tuple(_BIN))
     one.add_argument("id", type=number)
-    one = command("erase", erase, "erase someone for good, which cannot be undone")
-    one.add_argument("person", metavar="PERSON", help="ID or full name")
-    one.add_argument("--yes", action="store_true", help="erase them; else it says what would go")
+    one = command("erase", erase, tr("erase someone for good, which cannot be undone"))
+    one.add_argument("person", metavar="PERSON", help=tr("ID or full name"))
+    one.add_argument(
+        "--yes", action="store_true", help=tr("erase them; else it says what would go")
+    )
 
 
 def show_entries(db: Path, options: argparse.Namespace, today: date) -> Answer:
@@ -59,7 +65,7 @@ def show_entries(db: Path, options: argparse.Namespace, today: date) -> Answer:
     else:
         rows = _of_case(store, options.opportunity, today)
     lines = [f"{row['kind']} {row['id']}  {_one_line(row['words'])}{_dated(row)}" for row in rows]
-    return rows, "\n".join(lines) or "Nothing is stored here."
+    return rows, "\n".join(lines) or tr("Nothing is stored here.")
 
 
 def _dated(row: Row) -> str:
@@ -122,11 +128,19 @@ def remove(db: Path, options: argparse.Namespace, today: date) -> Answer:
     data = {"kind": what, "id": which, "removed": True, "in_bin": what in _BIN}
     if what in _BIN:
         removed(store, what, which, today)
-        return data, f"In the bin: {words}.\nTo take it out: put-back {what} {which}"
+        return data, tr(
+            "In the bin: {words}.\nTo take it out: put-back {what} {which}",
+            words=words,
+            what=what,
+            which=which,
+        )
     if options.yes:
         removed(store, what, which, today)
-        return data, f"Removed: {words}."
-    text = f"This would remove: {words}.\nNothing is removed yet: add --yes, it does not go to the bin."
+        return data, tr("Removed: {words}.", words=words)
+    text = tr(
+        "This would remove: {words}.\nNothing is removed yet: add --yes, it does not go to the bin.",
+        words=words,
+    )
     return data | {"removed": False}, text
 
 
@@ -186,10 +200,16 @@ _RESTORE: Final[Mapping[str, Callable[[Store, int], Any]]] = {
 def from_the_bin(store: Store, options: argparse.Namespace, today: date) -> Written:
     what, which = options.what, options.id
     if KINDS[what].get(store, which).binned_on is None:
-        raise InvalidInput(f"This {what} is not in the bin.", "entries --bin lists what is.")
+        raise InvalidInput(
+            tr("This {what} is not in the bin.", what=what), tr("entries --bin lists what is.")
+        )
     words = entry_words(store, what, _RESTORE[what](store, which))
     data = {"kind": what, "id": which}
-    return Written(data, f"Out of the bin: {words}.", partial(removed, store, what, which, today))
+    return Written(
+        data,
+        tr("Out of the bin: {words}.", words=words),
+        partial(removed, store, what, which, today),
+    )
 
 
 def erase(db: Path, options: argparse.Namespace, today: date) -> Answer:
@@ -202,34 +222,19 @@ def erase(db: Path, options: argparse.Namespace, today: date) -> Answer:
             erasure.person(store, person.id)
         except StillInTheFile as still:
             held = str(still)
-    goes = list(_counted(found.traces))
     data = {
         "person_id": person.id, "erased": options.yes, "out_of_the_file": options.yes and not held,
-        "goes": {name: getattr(found.traces, name) for name in _TRACES},
+        "goes": erasure.goes(found.traces),
     }  # fmt: skip
-    what = "; ".join(["name, work, addresses, notes and tags", *goes])
+    what = "; ".join(erasure.goes_words(found.traces))
     if options.yes:
-        left = held or "Nothing of them is left in this database."
-        return data, f"Erased: {person.name}, with {what}. {left}"
-    return data, (
-        f"This would erase {person.name}: {what}. Backups and exports still hold them.\n"
-        "Nothing is erased yet: add --yes, which cannot be undone."
+        left = held or tr("Nothing of them is left in this database.")
+        return data, tr(
+            "Erased: {name}, with {what}. {left}", name=person.name, what=what, left=left
+        )
+    return data, tr(
+        "This would erase {name}: {what}. Backups and exports still hold them.\n"
+        "Nothing is erased yet: add --yes, which cannot be undone.",
+        name=person.name,
+        what=what,
     )
-
-
-_TRACES: Final = {
-    "touchpoints": ("contact", "contacts"),
-    "shared": ("part in a contact with others", "parts in contacts with others"),
-    "roles": ("role in an opportunity", "roles in opportunities"),
-    "events": ("part in an event", "parts in events"),
-    "appointments": ("appointment, or part in one", "appointments, or parts in them"),
-    "notes": ("note of a talk", "notes of talks"),
-    "comparisons": ("line comparing you with them", "lines comparing you with them"),
-}
-
-
-def _counted(traces: Any) -> Iterable[str]:
-    """What would go, in words."""
-    for name, words in _TRACES.items():
-        if count := getattr(traces, name):
-            yield plural(count, *words)

@@ -21,6 +21,7 @@ from crm.domain.typed_day import read_day
 from crm.domain.typed_time import read_time
 from crm.domain.wording import listed
 from crm.errors import InvalidInput
+from crm.language import tr
 from crm.services.cases import opportunities
 from crm.services.people import checking
 from crm.store.handle import Store
@@ -48,7 +49,7 @@ class Field:
 def number(text: str) -> int:
     """The type of an argument that is an ID."""
     if not is_id(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a valid ID")
+        raise argparse.ArgumentTypeError(tr("{text!r} is not a valid ID", text=text))
     return int(text)
 
 
@@ -60,7 +61,7 @@ def yes_or_no(text: str) -> bool:
     """
     said = text.strip().lower()
     if said not in ("yes", "no"):
-        raise InvalidInput(f"“{text:.40}” is neither yes nor no.")
+        raise InvalidInput(tr("“{text:.40}” is neither yes nor no.", text=text))
     return said == "yes"
 
 
@@ -77,7 +78,9 @@ def one_of(kind: type[StrEnum], empty: StrEnum | None = None, none: bool = False
             return empty
         if said not in {one.value for one in kind}:
             words = ", ".join(one.value for one in kind if one.value)
-            raise InvalidInput(f"“{text:.40}” is none of these: {words}.")
+            raise InvalidInput(
+                tr("“{text:.40}” is none of these: {words}.", text=text, words=words)
+            )
         return kind(said)
 
     return read
@@ -125,7 +128,9 @@ def _mark_if_known(text: str, store: Store, today: date) -> bool | None:
 
 def _count(text: str, store: Store, today: date) -> int | None:
     if text.strip() and not is_id(text.strip()):
-        raise InvalidInput(f"“{text:.40}” is not a number.", "Write it in digits, like 42.")
+        raise InvalidInput(
+            tr("“{text:.40}” is not a number.", text=text), tr("Write it in digits, like 42.")
+        )
     return int(text) if text.strip() else None
 
 
@@ -133,7 +138,9 @@ def percent(text: str, store: Store, today: date) -> int:
     """How likely something feels, with or without the sign."""
     likely = text.strip().removesuffix("%")
     if not is_id(likely):
-        raise InvalidInput(f"“{text:.40}” is no likelihood.", "Say a number, 0 to 100.")
+        raise InvalidInput(
+            tr("“{text:.40}” is no likelihood.", text=text), tr("Say a number, 0 to 100.")
+        )
     return int(likely)
 
 
@@ -145,7 +152,9 @@ def _cents(text: str, store: Store, today: date) -> int | None:
         if not amount.is_finite() or abs(amount) > 10**9:
             raise InvalidOperation
     except InvalidOperation as error:
-        raise InvalidInput(f"“{text:.40}” is no amount.", "Write it like 5 or 12.50.") from error
+        raise InvalidInput(
+            tr("“{text:.40}” is no amount.", text=text), tr("Write it like 5 or 12.50.")
+        ) from error
     return round(amount * 100)
 
 
@@ -153,7 +162,9 @@ def _case(text: str, store: Store, today: date) -> OpportunityId | None:
     if not text.strip():
         return None
     if not is_id(text.strip()):
-        raise InvalidInput(f"“{text:.40}” is not a valid ID.", "Say the ID of an opportunity.")
+        raise InvalidInput(
+            tr("“{text:.40}” is not a valid ID.", text=text), tr("Say the ID of an opportunity.")
+        )
     return opportunities.case(store, int(text)).opportunity.id
 
 
@@ -165,11 +176,11 @@ def _person(option: str) -> Read:
 
 
 _WHO: Final = (
-    Field("with", "people", _as_is, "the ID or full name of someone stored", several=True),
-    Field("new", "", _as_is, "the name of someone who is not stored yet", several=True),
+    Field("with", "people", _as_is, tr("the ID or full name of someone stored"), several=True),
+    Field("new", "", _as_is, tr("the name of someone who is not stored yet"), several=True),
 )
-_DAY: Final = "like 2026-11-20 or Friday"
-_YES: Final = "yes or no"
+_DAY: Final = tr("like 2026-11-20 or Friday")
+_YES: Final = tr("yes or no")
 
 #: The options of each kind of entry, in the order in which they are told.
 FIELDS: Final[Mapping[str, Sequence[Field]]] = {
@@ -177,57 +188,57 @@ FIELDS: Final[Mapping[str, Sequence[Field]]] = {
         *(Field(name.replace("_", "-"), name, _as_is) for name in (
             "first_name", "middle_name", "last_name", "nickname", "company", "position", "email",
         )),
-        Field("more-emails", "more_emails", _list, "with commas between them"),
+        Field("more-emails", "more_emails", _list, tr("with commas between them")),
         Field("phone", "phone", _as_is),
-        Field("more-phones", "more_phones", _list, "with commas between them"),
+        Field("more-phones", "more_phones", _list, tr("with commas between them")),
         Field("linkedin", "linkedin_url", _as_is),
         Field("connected", "connected_on", _day_if_any, _DAY),
         Field("location", "location", _as_is),
         Field("postal-address", "postal_address", _as_is),
-        Field("birthday", "birthday", _birthday, "like May 9"),
+        Field("birthday", "birthday", _birthday, tr("like May 9")),
         Field("how-met", "how_met", _as_is),
-        Field("every", "cadence_days", _count, "how often to be in touch, in days"),
-        Field("tags", "tags", _list, "with commas between them"),
+        Field("every", "cadence_days", _count, tr("how often to be in touch, in days")),
+        Field("tags", "tags", _list, tr("with commas between them")),
         Field("do-not-contact", "do_not_contact", _mark, _YES),
         Field("notes", "notes", _as_is),
     ),
     "contact": (
         *_WHO,
         Field("day", "day", _day, _DAY),
-        Field("at", "clock", _time, "the time, like 14:30"),
+        Field("at", "clock", _time, tr("the time, like 14:30")),
         Field("channel", "channel", one_of(Channel), ", ".join(Channel)),
         Field("direction", "direction", one_of(Direction), ", ".join(Direction)),
         Field("result", "result", one_of(Result, Result.NONE), ", ".join(filter(None, Result))),
         Field("answered", "answered_on", _day_if_any, _DAY),
         Field("said", "summary", _as_is),
         Field("opportunity", "opportunity_id", _case, "ID"),
-        Field("amount", "amount_cents", _cents, "of a gift card, like 12.50"),
-        Field("currency", "currency", _as_is, "three letters, like USD"),
-        Field("shop", "vendor", _as_is, "of a gift card"),
+        Field("amount", "amount_cents", _cents, tr("of a gift card, like 12.50")),
+        Field("currency", "currency", _as_is, tr("three letters, like USD")),
+        Field("shop", "vendor", _as_is, tr("of a gift card")),
     ),
     "opportunity": (
         *(Field(name, name, _as_is) for name in ("company", "title", "department", "source")),
         Field("applied", "applied_on", _day_if_any, _DAY),
-        Field("promised", "promised_decision_on", _any_day, "by when they promised to decide"),
+        Field("promised", "promised_decision_on", _any_day, tr("by when they promised to decide")),
         Field("employer", "employer_type", one_of(EmployerType), ", ".join(EmployerType)),
-        Field("posting", "posting_url", _as_is, "where the job is posted"),
+        Field("posting", "posting_url", _as_is, tr("where the job is posted")),
         Field("posting-text", "posting_text", _as_is),
         Field("note", "notes", _as_is),
     ),
     "event": (
-        Field("kind", "kind", one_of(EventKind), "as the command event takes it"),
+        Field("kind", "kind", one_of(EventKind), tr("as the command event takes it")),
         Field("day", "on", _day, _DAY),
         *_WHO,
-        Field("format", "format", _as_is, "of an interview, like phone or on site"),
-        Field("round", "round", _count, "of an interview, like 2"),
-        Field("internal", "internal", _mark_if_known, "who got the job came from inside: yes or no"),
-        Field("started", "started_on", _day_if_any, "since when they have the job"),
+        Field("format", "format", _as_is, tr("of an interview, like phone or on site")),
+        Field("round", "round", _count, tr("of an interview, like 2")),
+        Field("internal", "internal", _mark_if_known, tr("who got the job came from inside: yes or no")),
+        Field("started", "started_on", _day_if_any, tr("since when they have the job")),
         Field("note", "note", _as_is),
     ),
     "appointment": (
         Field("kind", "kind", one_of(AppointmentKind), ", ".join(AppointmentKind)),
         Field("day", "on", _coming_day, _DAY),
-        Field("at", "at", _time, "the time, like 14:30"),
+        Field("at", "at", _time, tr("the time, like 14:30")),
         *_WHO,
         Field("opportunity", "opportunity_id", _case, "ID"),
         Field("place", "place", _as_is),
@@ -235,37 +246,37 @@ FIELDS: Final[Mapping[str, Sequence[Field]]] = {
     ),
     "reason": (
         Field("kind", "kind", one_of(ClaimKind), ", ".join(ClaimKind)),
-        Field("words", "words", _as_is, "what was said, as near as you can"),
+        Field("words", "words", _as_is, tr("what was said, as near as you can")),
         Field("code", "reason_code", one_of(Reason, Reason.UNKNOWN), ", ".join(Reason)),
-        Field("by", "said_by", _person("--by"), "who said it: the ID or full name of someone stored"),
-        Field("new", "", _as_is, "the name of someone who is not stored yet"),
+        Field("by", "said_by", _person("--by"), tr("who said it: the ID or full name of someone stored")),
+        Field("new", "", _as_is, tr("the name of someone who is not stored yet")),
         Field("day", "said_on", _day_if_any, _DAY),
         Field("channel", "channel", one_of(Channel, none=True), ", ".join(Channel)),
-        Field("disproof", "disproof", _as_is, "of a story: what would show that it is not so"),
+        Field("disproof", "disproof", _as_is, tr("of a story: what would show that it is not so")),
     ),
     "comparison": (
-        Field("criterion", "criterion", _as_is, "what you compare"),
+        Field("criterion", "criterion", _as_is, tr("what you compare")),
         Field("mine", "mine", _as_is),
         Field("theirs", "theirs", _as_is),
-        Field("asked", "asked", _mark_if_known, "the posting asked for it: yes or no"),
+        Field("asked", "asked", _mark_if_known, tr("the posting asked for it: yes or no")),
         Field("verdict", "verdict", one_of(Verdict), ", ".join(Verdict)),
         Field("kind", "kind", one_of(ClaimKind), ", ".join(ClaimKind)),
         Field("age", "age_bucket", one_of(AgeBucket, none=True), ", ".join(AgeBucket)),
-        Field("basis", "basis", _as_is, "what an impression of age is based on"),
-        Field("follows", "what_follows", _as_is, "what follows for you"),
+        Field("basis", "basis", _as_is, tr("what an impression of age is based on")),
+        Field("follows", "what_follows", _as_is, tr("what follows for you")),
     ),
     "note": (
         Field("kind", "kind", one_of(AirKind), ", ".join(AirKind)),
-        Field("words", "words", _as_is, "what was said, as near as you can"),
-        Field("by", "person_id", _person("--by"), "who said it: the ID or full name of someone stored"),
-        Field("new", "", _as_is, "the name of someone who is not stored yet"),
+        Field("words", "words", _as_is, tr("what was said, as near as you can")),
+        Field("by", "person_id", _person("--by"), tr("who said it: the ID or full name of someone stored")),
+        Field("new", "", _as_is, tr("the name of someone who is not stored yet")),
         Field("day", "noted_on", _day, _DAY),
-        Field("meet", "led_to_person", _person("--meet"), "whom they suggested you meet"),
-        Field("meet-new", "", _as_is, "the same, someone who is not stored yet"),
-        Field("remind", "act_on", _any_day, "from which day to remind you"),
+        Field("meet", "led_to_person", _person("--meet"), tr("whom they suggested you meet")),
+        Field("meet-new", "", _as_is, tr("the same, someone who is not stored yet")),
+        Field("remind", "act_on", _any_day, tr("from which day to remind you")),
     ),
     "feeling": (
-        Field("likelihood", "likelihood", percent, "in percent, like 70"),
+        Field("likelihood", "likelihood", percent, tr("in percent, like 70")),
         Field("day", "felt_on", _day, _DAY),
         Field("why", "why", _as_is),
     ),
@@ -300,9 +311,12 @@ def given(options: argparse.Namespace, kind: str) -> dict[str, list[str]]:
         if name not in here:
             known = listed([f"--{one}" for one in here])
             article = "An" if kind[0] in "aeiou" else "A"
-            raise InvalidInput(f"{article} {kind} has no --{name}.", f"It has {known}.")
+            raise InvalidInput(
+                tr("{article} {kind} has no --{name}.", article=article, kind=kind, name=name),
+                tr("It has {known}.", known=known),
+            )
         if len(said[name] or ()) > 1 and not here[name].several:
-            raise InvalidInput(f"Say --{name} once only.")
+            raise InvalidInput(tr("Say --{name} once only.", name=name))
     return {name: said[name] for name in here if isinstance(said[name], list)}  # type: ignore[misc]
 
 

@@ -18,6 +18,7 @@ from crm.domain.touchpoints.channel_words import loggable
 from crm.domain.touchpoints.touchpoint import Channel, Result
 from crm.domain.wording import listed
 from crm.errors import FileRefused, InvalidInput, NotFound
+from crm.language import tr
 from crm.services import drafts, touchpoints
 from crm.services.drafts import StepDraft
 from crm.store.handle import Store
@@ -31,13 +32,17 @@ _LONGEST: Final = 1_000_000
 
 def add_to(command: Command) -> None:
     """Add the commands to the parser."""
-    one = step_argument(command("draft", show_draft, "show the draft of a step"))
-    one.add_argument("--check", action="store_true", help="say what it had better not say")
-    one.add_argument("--text", metavar="FILE", type=Path, help="check this text instead; - = input")
-    one = step_argument(command("sent", shown(sent), "log the message or the call of a step"))
-    one.add_argument("--channel", choices=values(Channel), help="how, if not as the step says")
-    one.add_argument("--text", metavar="FILE", type=Path, help="what you sent instead; - = input")
-    one.add_argument("--no-answer", action="store_true", help="of a call: nobody answered")
+    one = step_argument(command("draft", show_draft, tr("show the draft of a step")))
+    one.add_argument("--check", action="store_true", help=tr("say what it had better not say"))
+    one.add_argument(
+        "--text", metavar="FILE", type=Path, help=tr("check this text instead; - = input")
+    )
+    one = step_argument(command("sent", shown(sent), tr("log the message or the call of a step")))
+    one.add_argument("--channel", choices=values(Channel), help=tr("how, if not as the step says"))
+    one.add_argument(
+        "--text", metavar="FILE", type=Path, help=tr("what you sent instead; - = input")
+    )
+    one.add_argument("--no-answer", action="store_true", help=tr("of a call: nobody answered"))
 
 
 def show_draft(db: Path, options: argparse.Namespace, today: date) -> Answer:
@@ -57,13 +62,16 @@ def sent(store: Store, options: argparse.Namespace, today: date) -> Written:
     """
     step = due(store, options.key, today)
     if not step.step.outward:
-        raise InvalidInput("This step is done alone.", f"Say done {options.key}")
+        raise InvalidInput(tr("This step is done alone."), tr("Say done {key}", key=options.key))
     channel = Channel(options.channel) if options.channel else loggable(step.channel)
     if options.no_answer and (channel is not Channel.CALL or options.text):
-        raise InvalidInput("Only a call without a text can have no answer.", "Say --channel call.")
+        raise InvalidInput(
+            tr("Only a call without a text can have no answer."), tr("Say --channel call.")
+        )
     if channel is Channel.CALL and not options.no_answer:
         raise InvalidInput(
-            "How did the call go?", 'Say --no-answer, or log it: log "called Sam, said ...".'
+            tr("How did the call go?"),
+            tr('Say --no-answer, or log it: log "called Sam, said ...".'),
         )
     found = None if options.text or options.no_answer else drafts.draft_for(store, step, today)
     subject, body = (found.draft.subject, found.draft.body) if found else ("", "")
@@ -76,9 +84,17 @@ def sent(store: Store, options: argparse.Namespace, today: date) -> Written:
         "outcome": result.value, "people": [person.id for person in logged.people],
     }  # fmt: skip
     names = listed([person.name for person in logged.people])
-    words = "no answer from" if options.no_answer else f"{channel.replace('_', ' ')} to"
+    words = (
+        tr("no answer from")
+        if options.no_answer
+        else tr("{channel} to", channel=channel.replace("_", " "))
+    )
     undo = partial(touchpoints.remove, store, contact.id, today)
-    return Written(data, f"Logged: {words} {names} (contact {contact.id}).", undo)
+    return Written(
+        data,
+        tr("Logged: {words} {names} (contact {id}).", words=words, names=names, id=contact.id),
+        undo,
+    )
 
 
 def drafted(store: Store, step: DueStep, today: date) -> Answer:
@@ -93,7 +109,7 @@ def drafted(store: Store, step: DueStep, today: date) -> Answer:
 def _draft_for(store: Store, step: DueStep, today: date) -> StepDraft:
     found = drafts.draft_for(store, step, today)
     if found is None:
-        raise NotFound("This step has no draft.")
+        raise NotFound(tr("This step has no draft."))
     return found
 
 
@@ -105,7 +121,7 @@ def _told(key: str, found: StepDraft) -> Answer:
         "body": draft.body,
         "missing": list(draft.missing),
     }
-    head = f"Subject: {draft.subject}\n\n" if draft.subject else ""
+    head = tr("Subject: {subject}", subject=draft.subject) + "\n\n" if draft.subject else ""
     return data, head + draft.body
 
 
@@ -126,7 +142,7 @@ def _checked(letter: Letter, subject: str, data: dict[str, Any], text: Path | No
         for one in told
     ]
     lines = [f"{one.sentence}\n  ({one.rule.origin}) {one.rule.source}" for one in told]
-    return data, "\n".join(lines) or "Nothing to change."
+    return data, "\n".join(lines) or tr("Nothing to change.")
 
 
 def read_text(path: Path) -> str:
@@ -139,9 +155,11 @@ def read_text(path: Path) -> str:
         data = sys.stdin.buffer.read(_LONGEST) if str(path) == "-" else path.read_bytes()[:_LONGEST]
     except OSError as error:
         raise FileRefused(
-            f"{path} cannot be read.", "Check its name and its permissions."
+            tr("{path} cannot be read.", path=path), tr("Check its name and its permissions.")
         ) from error
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FileRefused(f"{path} is not text in UTF-8.", "Save it as plain text.") from error
+        raise FileRefused(
+            tr("{path} is not text in UTF-8.", path=path), tr("Save it as plain text.")
+        ) from error

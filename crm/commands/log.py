@@ -22,7 +22,7 @@ from crm.commands.common import (
     values,
 )
 from crm.domain.cases.decisions import StepKey
-from crm.domain.dates import format_date
+from crm.domain.dates import format_date, weekday_date
 from crm.domain.ids import OpportunityId, PersonId, TouchpointId
 from crm.domain.one_line.reading import DOUBT_WORDS, Doubt, Reading, WhoIsMeant
 from crm.domain.people.person import Person
@@ -34,8 +34,9 @@ from crm.domain.touchpoints.touchpoint import (
     Touchpoint,
     default_direction,
 )
-from crm.domain.wording import listed
+from crm.domain.wording import either, listed
 from crm.errors import InvalidInput
+from crm.language import tr
 from crm.services import one_line, told, touchpoints
 from crm.services.one_line import Understood
 from crm.store.handle import Store
@@ -55,26 +56,36 @@ class Heard:
 
 
 def add_to(command: argparse.ArgumentParser) -> None:
-    command.description = (
+    command.description = tr(
         'Reads a sentence like "coffee with Sam yesterday, knows the new CFO" and says what it would '
         "store; --yes stores it. What the sentence leaves open is asked for."
     )
     add = command.add_argument
-    add("line", metavar="SENTENCE", help="with whom, how, when, and what was said")
+    add("line", metavar="SENTENCE", help=tr("with whom, how, when, and what was said"))
     add("--with", dest="people", metavar="PERSON", action="append", default=[],
-        help="the ID or full name of someone stored; again for several")  # fmt: skip
-    add("--new", metavar="NAME", action="append", default=[], help="someone who is not stored yet")
-    add("--day", help="on which day, like 2026-11-20 or yesterday")
+        help=tr("the ID or full name of someone stored; again for several"))  # fmt: skip
+    add(
+        "--new",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help=tr("someone who is not stored yet"),
+    )
+    add("--day", help=tr("on which day, like 2026-11-20 or yesterday"))
     add("--channel", choices=values(Channel), help="how")
-    add("--direction", choices=values(Direction), help="who reached out: out is you")
-    add("--result", choices=values(Result), help="what came of it")
-    add("--opportunity", type=int, metavar="ID", help="which opportunity it was about")
-    add("--appointment", type=int, metavar="ID", help="it is how this appointment went")
+    add("--direction", choices=values(Direction), help=tr("who reached out: out is you"))
+    add("--result", choices=values(Result), help=tr("what came of it"))
+    add("--opportunity", type=int, metavar="ID", help=tr("which opportunity it was about"))
+    add("--appointment", type=int, metavar="ID", help=tr("it is how this appointment went"))
     add("--step", dest="steps", metavar="KEY", action="append", default=[],
-        help="a step that it settles, if several could be meant; again for several")  # fmt: skip
-    add("--reason", action="store_true", help="what was said is a reason why: keep it there, too")
-    add("--said", help="what was said, instead of the rest of the sentence")
-    add("--yes", action="store_true", help="store it without asking")
+        help=tr("a step that it settles, if several could be meant; again for several"))  # fmt: skip
+    add(
+        "--reason",
+        action="store_true",
+        help=tr("what was said is a reason why: keep it there, too"),
+    )
+    add("--said", help=tr("what was said, instead of the rest of the sentence"))
+    add("--yes", action="store_true", help=tr("store it without asking"))
 
 
 def log(db: Path, options: argparse.Namespace, today: date) -> Answer:
@@ -86,19 +97,23 @@ def log(db: Path, options: argparse.Namespace, today: date) -> Answer:
     store = open_store(db)
     heard = hear(store, options, today)
     if options.reason and not (heard.contact.opportunity_id and heard.contact.summary):
-        raise InvalidInput("A reason needs words, and an opportunity.", "Say --opportunity ID.")
+        raise InvalidInput(
+            tr("A reason needs words, and an opportunity."), tr("Say --opportunity ID.")
+        )
     if options.yes or _agreed(heard, today):
         also = [_key(text) for text in options.steps]
         done = store_heard(store, heard, today, options.appointment, options.reason, also)
         return done.data, done.text
     data, text = as_heard(heard, today)
-    return data, f"{text}\nNothing is stored yet: add --yes to store this."
+    return data, tr("{text}\nNothing is stored yet: add --yes to store this.", text=text)
 
 
 def _key(text: str) -> StepKey:
     key = StepKey.parse(text)
     if key is None:
-        raise InvalidInput(f"“{text}” is not the key of a step.", "See steps ID --json.")
+        raise InvalidInput(
+            tr("“{text}” is not the key of a step.", text=text), tr("See steps ID --json.")
+        )
     return key
 
 
@@ -142,10 +157,12 @@ def store_heard(
     stored = replace(heard, contact=logged.touchpoint, people=logged.people, new=())
     data, text = as_heard(stored, today)
     names = listed([person.name for person in logged.people])
-    words = f"{logged.touchpoint.channel.replace('_', ' ')} with {names}"
+    words = tr(
+        "{channel} with {names}", channel=logged.touchpoint.channel.replace("_", " "), names=names
+    )
     data |= {"reason_id": claim.id} if claim else {}
-    kept = ", and kept as a reason" if claim else ""
-    return Written(data, f"{text}\nLogged{kept}.", undo, f"Logged: {words}.")
+    kept = tr(", and kept as a reason") if claim else ""
+    return Written(data, f"{text}\nLogged{kept}.", undo, tr("Logged: {words}.", words=words))
 
 
 def _with_options(reading: Reading, options: argparse.Namespace, today: date) -> Reading:
@@ -183,24 +200,38 @@ def _refuse_open(
     said: list[str] = []
     several: list[Person] = []
     if reading.doubt:
-        said.append(f"{DOUBT_WORDS[reading.doubt]} If it took place, say --day and --channel.")
+        said.append(
+            tr(
+                "{doubt} If it took place, say --day and --channel.",
+                doubt=DOUBT_WORDS[reading.doubt],
+            )
+        )
     for who in asked:
         known = _known(understood, who.people)
         several += known
         if known:
-            name = f"“{who.name}”" if who.name else "that"
-            said.append(f"Who is {name}: {choices(known)}? Say --with ID, or --new NAME.")
+            name = f"“{who.name}”" if who.name else tr("that")
+            said.append(
+                tr(
+                    "Who is {name}: {known}? Say --with ID, or --new NAME.",
+                    name=name,
+                    known=choices(known),
+                )
+            )
         else:
-            said.append(f'“{who.name}” is not in your list. Say --new "{who.name}", or --with ID.')
+            said.append(
+                tr('“{name}” is not in your list. Say --new "{name}", or --with ID.', name=who.name)
+            )
     if not people and not asked:
-        said.append("Please say who it was with: --with ID, or --new NAME.")
+        said.append(tr("Please say who it was with: --with ID, or --new NAME."))
     if reading.dated and reading.day is None and not reading.doubt:
-        which = " or ".join(f"{day:%A}, {format_date(day)}" for day in reading.days)
-        said.append(f"On which day was it{f': {which}' if which else ''}? Say --day DAY.")
+        days = either([weekday_date(day) for day in reading.days])
+        which = f": {days}" if days else ""
+        said.append(tr("On which day was it{which}? Say --day DAY.", which=which))
     if reading.channel is None and not reading.doubt:
-        said.append("Please say how: --channel " + ", ".join(Channel) + ".")
+        said.append(tr("Please say how: --channel ") + ", ".join(Channel) + ".")
     if reading.channel is Channel.CALL and reading.result is None:
-        said.append("How did the call go? Say --result reached or --result no_answer.")
+        said.append(tr("How did the call go? Say --result reached or --result no_answer."))
     if several:
         raise SeveralFit(" ".join(said), several)
     if said:
@@ -232,21 +263,26 @@ def _agreed(heard: Heard, today: date) -> bool:
         return False
     talk = Terminal()
     talk.say(_words(heard, today))
-    return talk.ask("Store this? yes or no", "--yes", "no").lower() in ("y", "yes")
+    return talk.ask(tr("Store this? yes or no"), "--yes", "no").lower() in ("y", "yes")
 
 
 def _words(heard: Heard, today: date) -> str:
     contact, reading = heard.contact, heard.reading
-    who = [choices([person]) for person in heard.people] + [f"{name} (new)" for name in heard.new]
-    day = f"{contact.day:%A}, {format_date(contact.day)}"
+    who = [choices([person]) for person in heard.people] + [
+        tr("{name} (new)", name=name) for name in heard.new
+    ]
+    day = weekday_date(contact.day)
     if reading.day is None and contact.day == today:
-        day += " (today, as no day is named)"
+        day += tr(" (today, as no day is named)")
     other = [format_date(other) for other in reading.days if other != contact.day]
     lines = [
         ("with", "; ".join(who)),
         ("how", contact.channel.replace("_", " ")),
-        ("who began", {"out": "you", "in": "they", "both": "both of you"}[contact.direction]),
-        ("when", day + (f" (or {', '.join(other)}: say --day)" if other else "")),
+        (
+            tr("who began"),
+            {"out": tr("you"), "in": tr("they"), "both": tr("both of you")}[contact.direction],
+        ),
+        ("when", day + (tr(" (or {other}: say --day)", other=", ".join(other)) if other else "")),
         ("result", contact.result.replace("_", " ")),
         ("said", contact.summary),
     ]

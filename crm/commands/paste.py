@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,8 +12,9 @@ from typing import Any, Final
 import dateutil.tz
 
 from crm.commands.common import is_id, named, values
+from crm.commands.files import read_file
 from crm.domain.cases.opportunity import Opportunity, Role
-from crm.domain.dates import format_date
+from crm.domain.dates import format_date, weekday_date
 from crm.domain.ids import OpportunityId, PersonId
 from crm.domain.pasted.rules import Kind
 from crm.domain.people.person import Person
@@ -23,6 +23,7 @@ from crm.domain.typed_time import read_time
 from crm.errors import InvalidInput
 from crm.intake.names import split_name
 from crm.intake.pasted import MOST_BYTES, text_of
+from crm.language import tr
 from crm.services.cases import opportunities
 from crm.services.pasted.proposal import NEEDS_CASE, Proposal, propose
 from crm.services.pasted.storing import Answer, store_answer
@@ -32,43 +33,45 @@ from crm.store.local import open_store
 Answered = tuple[Any, str]
 #: How the options are called that settle a doubt.
 _OPTIONS: Final = {
-    "kind": "--kind", "people": "--with ID or --new NAME",
-    "case": "--opportunity ID or --new-opportunity", "received": "--received DAY",
-    "day": "--day DAY", "at": "--at TIME",
+    "kind": "--kind", "people": tr("--with ID or --new NAME"),
+    "case": tr("--opportunity ID or --new-opportunity"), "received": tr("--received DAY"),
+    "day": tr("--day DAY"), "at": tr("--at TIME"),
 }  # fmt: skip
 
 
 def add_to(command: argparse.ArgumentParser) -> None:
-    command.description = (
+    command.description = tr(
         "Reads a message that came: a rejection, an invitation, an automatic answer, an offer or the text of a "
         "profile, from a file (.eml or text) or from standard input, and says what it would store. --yes stores it "
         "if nothing is in doubt; the options decide what is."
     )
     add = command.add_argument
-    add("file", nargs="?", default="-", metavar="FILE", help="- or nothing: standard input")
-    add("--kind", choices=values(Kind), help="what it is")
+    add("file", nargs="?", default="-", metavar="FILE", help=tr("- or nothing: standard input"))
+    add("--kind", choices=values(Kind), help=tr("what it is"))
     add("--with", dest="people", metavar="PERSON", action="append", default=[],
-        help="the ID or full name of whoever wrote it")  # fmt: skip
-    add("--new", metavar="NAME", default="", help="it is someone who is not stored yet")
-    add("--opportunity", type=_number, metavar="ID", help="which opportunity it is about")
-    add("--new-opportunity", action="store_true", help="it is about a job that is not in your list")
-    add("--role", choices=values(Role), help="their part in it")
-    add("--received", metavar="DAY", default="", help="when it came")
-    add("--day", default="", help="of the talk, the return, or the end of an offer")
-    add("--at", default="", metavar="TIME", help="the time of the talk")
-    add("--keep", action="store_true", help="keep the text as a note")
-    add("--yes", action="store_true", help="store it, if nothing is in doubt")
+        help=tr("the ID or full name of whoever wrote it"))  # fmt: skip
+    add("--new", metavar="NAME", default="", help=tr("it is someone who is not stored yet"))
+    add("--opportunity", type=_number, metavar="ID", help=tr("which opportunity it is about"))
+    add(
+        "--new-opportunity",
+        action="store_true",
+        help=tr("it is about a job that is not in your list"),
+    )
+    add("--role", choices=values(Role), help=tr("their part in it"))
+    add("--received", metavar="DAY", default="", help=tr("when it came"))
+    add("--day", default="", help=tr("of the talk, the return, or the end of an offer"))
+    add("--at", default="", metavar="TIME", help=tr("the time of the talk"))
+    add("--keep", action="store_true", help=tr("keep the text as a note"))
+    add("--yes", action="store_true", help=tr("store it, if nothing is in doubt"))
 
 
 def _number(text: str) -> int:
     if not is_id(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a valid ID")
+        raise argparse.ArgumentTypeError(tr("{text!r} is not a valid ID", text=text))
     return int(text)
 
 
-def paste(
-    db: Path, options: argparse.Namespace, today: date, read: Callable[[Path], bytes]
-) -> Answered:
+def paste(db: Path, options: argparse.Namespace, today: date) -> Answered:
     """Say what a message says, and store it with --yes.
 
     Raises:
@@ -76,7 +79,7 @@ def paste(
     """
     store = open_store(db)
     standard = options.file == "-"
-    data = sys.stdin.buffer.read(MOST_BYTES + 1) if standard else read(Path(options.file))
+    data = sys.stdin.buffer.read(MOST_BYTES + 1) if standard else read_file(Path(options.file))
     text = text_of(data, dateutil.tz.tzlocal())
     made = propose(store, text, today)
     answer, doubts = _answer(store, made, options, today)
@@ -84,7 +87,10 @@ def paste(
         answer = replace(answer, keep=made.said.own_words or text.strip())
     if options.yes and doubts:
         raise InvalidInput(
-            " ".join(f"{words} Say {_OPTIONS[field]}." for field, words in doubts.items())
+            " ".join(
+                tr("{words} Say {field}.", words=words, field=_OPTIONS[field])
+                for field, words in doubts.items()
+            )
         )
     done = store_answer(store, answer, today) if options.yes else None
     return _told(made, answer, doubts, done is not None)
@@ -170,25 +176,25 @@ def _told(made: Proposal, answer: Answer, doubts: dict[str, str], stored: bool) 
         "in_doubt": doubts,
     }  # fmt: skip
     names = [one.name for one in known if one.id in answer.people] + (
-        [f"{new.name} (new)"] if new else []
+        [tr("{name} (new)", name=new.name)] if new else []
     )
     case = next((one.name for one in made.cases if one.id == answer.opportunity_id), "")
-    job = f"{answer.job.name} (new)" if answer.job else ""
+    job = tr("{name} (new)", name=answer.job.name) if answer.job else ""
     lines = [
         ("what", answer.kind.value),
         ("about", case or job),
         ("from", "; ".join(names)),
         ("came", format_date(made.said.received) if made.said.received else ""),
-        ("day", f"{answer.day:%A}, {format_date(answer.day)}" if answer.day else ""),
+        ("day", weekday_date(answer.day) if answer.day else ""),
         ("time", f"{answer.at:%H:%M}" if answer.at else ""),
         ("where", answer.place),
     ]
     shown = [f"{name + ':':<7}{words}" for name, words in lines if words]
     shown += [f"?      {words}" for words in doubts.values()]
     if stored:
-        end = "Stored."
+        end = tr("Stored.")
     else:
-        end = "Nothing is stored yet: " + (
-            "decide what is in doubt." if doubts else "add --yes to store this."
+        end = tr("Nothing is stored yet: ") + (
+            tr("decide what is in doubt.") if doubts else tr("add --yes to store this.")
         )
     return data, "\n".join([*shown, end])

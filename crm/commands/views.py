@@ -11,13 +11,10 @@ from crm.domain.people.duplicates import Pair
 from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.ranking.today import Suggestion
+from crm.domain.warmth.scale import WORDS
 from crm.domain.warmth.score import WarmthState, forecast
-from crm.domain.wording import plural
-from crm.errors import RowProblem
-from crm.services.imports.batch_import import Part
-from crm.services.imports.history import Undone
+from crm.language import tr
 from crm.services.imports.news import NewsItem
-from crm.services.imports.one_reading import ImportResult
 from crm.services.people.duplicates import Merged
 from crm.services.people.people import PeoplePage, PersonFile
 from crm.services.proof_of_search import Sheet
@@ -35,88 +32,6 @@ def counted(counts: Mapping[str, int]) -> str:
         f"{n} {name.replace('_', ' ').replace('touchpoint', 'contact')}"
         for name, n in counts.items()
     )
-
-
-def import_result(done: ImportResult, dry_run: bool) -> Answer:
-    data = {
-        "kind": done.kind,
-        "import_id": done.import_id or None,
-        "new": done.new,
-        "updated": done.updated,
-        "unchanged": done.unchanged,
-        "skipped": [{"line": p.line, "why": p.sentence} for p in done.skipped],
-        "touchpoints": done.touchpoints,
-        "sha256": done.sha256,
-        "warnings": [_problem(p) for p in done.warnings],
-        "merged": [_problem(p) for p in done.merged],
-        "unused_columns": [
-            {"column": c.name, "filled": c.filled, "example": c.example}
-            for c in done.unused_columns
-        ],
-        "left_out": list(done.left_out),
-    }
-    verb = (
-        "Would import" if dry_run else "Already imported, nothing new" if done.known else "Imported"
-    )
-    lines = [
-        f"{verb}: {done.new} new, {done.updated} updated, {done.unchanged} unchanged people, "
-        f"{plural(done.touchpoints, 'contact', 'contacts')}; "
-        f"{plural(len(done.skipped), 'row', 'rows')} skipped."
-    ]
-    if done.opportunities:
-        lines.append(f"Job applications added as opportunities: {done.opportunities}.")
-    if done.refreshed:
-        lines.append(f"Contacts updated: {done.refreshed}.")
-    lines += [f"  line {p.line}: {p.sentence}" for p in done.skipped]
-    if done.merged:
-        lines.append("Duplicate rows:")
-        lines += [f"  line {p.line}: {p.sentence}" for p in done.merged]
-    if done.warnings:
-        lines.append("Worth a look:")
-        lines += [f"  {_where(p)}{p.sentence}" for p in done.warnings]
-    lines += done.left_out
-    if done.other_owner:
-        lines.append(
-            f"The archives you imported before belong to {done.other_owner}. If this one is not "
-            "yours, undo the import: its messages count as yours."
-        )
-    if done.import_id and not dry_run:
-        lines.append(f"To undo it: undo-import {done.import_id}")
-    return data, "\n".join(lines)
-
-
-def _problem(problem: RowProblem) -> dict[str, Any]:
-    return {"line": problem.line, "why": problem.sentence, "column": problem.column}
-
-
-def _where(problem: RowProblem) -> str:
-    column = f", {problem.column}" if problem.column else ""
-    return f"line {problem.line}{column}: " if problem.line else ""
-
-
-def import_results(parts: Sequence[Part], dry_run: bool) -> Answer:
-    """The result of several files: per piece the same as for a single file, with its file names."""
-    results = [(part, *import_result(part.result, dry_run)) for part in parts]
-    data = [{"files": list(part.piece.names)} | one for part, one, _ in results]
-    return data, "\n".join(f"{part.piece.name}: {text}" for part, _, text in results)
-
-
-def undone(done: Undone) -> Answer:
-    data = {
-        "undone": done.import_id,
-        "people_removed": done.people_removed,
-        "fields_restored": done.fields_restored,
-        "touchpoints_removed": done.touchpoints_removed,
-    }
-    text = (
-        f"Undid import {done.import_id}: {plural(done.people_removed, 'person', 'people')} removed, "
-        f"{plural(done.fields_restored, 'field', 'fields')} restored, "
-        f"{plural(done.touchpoints_removed, 'contact', 'contacts')} removed."
-    )
-    if done.kept:
-        names = ", ".join(person.name for person in done.kept[:10])
-        text += f"\nYou have worked with these people since, so they stay: {names}."
-    return data, text
 
 
 def people(page: PeoplePage) -> Answer:
@@ -143,7 +58,7 @@ def people(page: PeoplePage) -> Answer:
         + (f", {row.person.company}" if row.person.company else "")
         for row in page.rows
     ]
-    return data, "\n".join(lines) or "No matches."
+    return data, "\n".join(lines) or tr("No matches.")
 
 
 def pairs(found: Sequence[Pair]) -> Answer:
@@ -164,7 +79,7 @@ def pairs(found: Sequence[Pair]) -> Answer:
         + "".join(f"\n      {sentence}" for sentence in pair.why)
         for pair in found
     ]
-    return data, "\n".join(lines) or "No duplicates found."
+    return data, "\n".join(lines) or tr("No duplicates found.")
 
 
 def merged(done: Merged) -> Answer:
@@ -175,15 +90,19 @@ def merged(done: Merged) -> Answer:
         "gone_id": done.gone.id,
         "gone": _name(done.gone),
     }
-    return data, (
-        f"{_name(done.gone)} ({done.gone.id}) is now {_name(done.person)} ({done.person.id}).\n"
-        f"To undo it: undo-merge {done.merge_id}"
+    return data, tr(
+        "{gone} ({id}) is now {person} ({kept_id}).\nTo undo it: undo-merge {merge_id}",
+        gone=_name(done.gone),
+        id=done.gone.id,
+        person=_name(done.person),
+        kept_id=done.person.id,
+        merge_id=done.merge_id,
     )
 
 
 def parted(merge_id: int, back: Person) -> Answer:
     data = {"undone": merge_id, "person_id": back.id, "person": _name(back)}
-    return data, f"{_name(back)} was split off again as person {back.id}."
+    return data, tr("{back} was split off again as person {id}.", back=_name(back), id=back.id)
 
 
 def suggestions(listed: Sequence[Suggestion], today: date) -> Answer:
@@ -210,7 +129,7 @@ def suggestions(listed: Sequence[Suggestion], today: date) -> Answer:
         f"{rank}. " + "\n   ".join([_line(s, today), *_about(s), *s.why, *_also(s, today)])
         for rank, s in enumerate(listed, 1)
     ]
-    return data, "\n".join(lines) or "Nothing to do today."
+    return data, "\n".join(lines) or tr("Nothing to do today.")
 
 
 def _line(suggestion: Suggestion, today: date) -> str:
@@ -228,13 +147,20 @@ def _about(suggestion: Suggestion) -> list[str]:
 def _also(suggestion: Suggestion, today: date) -> list[str]:
     """What else there is for the person, each with its opportunity."""
     return [
-        ", ".join([f"Also: {_line(one, today)}", *(case.name for case in one.opportunities)])
+        ", ".join(
+            [tr("Also: {one}", one=_line(one, today)), *(case.name for case in one.opportunities)]
+        )
         for one in suggestion.then
     ]
 
 
 def _way(channel: str) -> str:
-    words = {"self": "on your own", "any": "any channel", "other": "any channel", "email": "e-mail"}
+    words = {
+        "self": tr("on your own"),
+        "any": tr("any channel"),
+        "other": tr("any channel"),
+        "email": tr("e-mail"),
+    }
     return words.get(channel, channel.replace("_", " ").replace("linkedin", "LinkedIn"))
 
 
@@ -242,7 +168,7 @@ def _until(suggestion: Suggestion, today: date) -> str:
     if suggestion.closes is None:
         return ""
     if suggestion.status == "late":
-        return f"late since {spoken_date(suggestion.closes, today)}"
+        return tr("late since {closes}", closes=spoken_date(suggestion.closes, today))
     return by(suggestion.closes, today)
 
 
@@ -270,7 +196,7 @@ def steps(listed: Sequence[DueStep]) -> Answer:
         f"{iso(s.opens) or '':<12}{iso(s.closes) or '':<12}{s.blocked_by}"
         for s in listed
     ]
-    return data, "\n".join(lines) or "No steps: record what happened first."
+    return data, "\n".join(lines) or tr("No steps: record what happened first.")
 
 
 def warmth(file: PersonFile, today: date) -> Answer:
@@ -289,8 +215,23 @@ def warmth(file: PersonFile, today: date) -> Answer:
         "breakdown": parts,
         "forecast": [{"date": d.isoformat(), "warmth": round(w, 6)} for d, w in ahead],
     }
-    lines = [f"{_name(file.person)}: {file.warmth.word}, {file.warmth.value:.0f} of 100"]
-    lines += [f"  {p['date']} {p['channel']:<18} {p['points']:5.1f} points" for p in parts]
+    lines = [
+        tr(
+            "{person}: {word}, {warmth:.0f} of 100",
+            person=_name(file.person),
+            word=WORDS[file.warmth.word],
+            warmth=file.warmth.value,
+        )
+    ]
+    lines += [
+        tr(
+            "  {date} {channel:<18} {points:5.1f} points",
+            date=p["date"],
+            channel=p["channel"],
+            points=p["points"],
+        )
+        for p in parts
+    ]
     return data, "\n".join(lines)
 
 
@@ -319,7 +260,7 @@ def news(items: Sequence[NewsItem]) -> Answer:
         for item in items
     ]
     lines = [f"{i.person.name}: {i.field} {i.old} -> {i.new} ({i.seen_on})" for i in items]
-    return data, "\n".join(lines) or "No news."
+    return data, "\n".join(lines) or tr("No news.")
 
 
 def proof_of_search(made: Sheet) -> Answer:

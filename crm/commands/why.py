@@ -25,6 +25,7 @@ from crm.domain.cases.ledger import (
 from crm.domain.ids import AirNoteId, ClaimId, ComparisonId, OpportunityId, PersonId
 from crm.domain.wording import listed
 from crm.errors import InvalidInput
+from crm.language import tr
 from crm.services import told
 from crm.services.cases import air_notes, ledger, opportunities
 from crm.services.told import Told
@@ -38,23 +39,27 @@ _OPEN: Final = "open"
 
 def add_to(command: Command) -> None:
     """Add the commands to the parser."""
-    one = command("reason", shown(reason), "write down why, as you were told or as you think")
+    one = command("reason", shown(reason), tr("write down why, as you were told or as you think"))
     one.add_argument("case", type=number, metavar="OPPORTUNITY")
     one.add_argument("what", choices=values(ClaimKind))
-    one.add_argument("text", metavar="WORDS", help="what was said, as near as you can")
+    one.add_argument("text", metavar="WORDS", help=tr("what was said, as near as you can"))
     add_options(one, "reason", but=("kind", "words"))
-    one.add_argument("--no-contact", action="store_true", help="do not log it as a contact, too")
-    one = command("verdict", shown(verdict), "say what came of a story")
+    one.add_argument(
+        "--no-contact", action="store_true", help=tr("do not log it as a contact, too")
+    )
+    one = command("verdict", shown(verdict), tr("say what came of a story"))
     one.add_argument("id", type=number)
     one.add_argument("answer", choices=(*values(StoryVerdict), _OPEN))
-    one = command("ask", ask, "mean to ask someone about a story")
+    one = command("ask", ask, tr("mean to ask someone about a story"))
     one.add_argument("id", type=number)
-    one.add_argument("person", metavar="PERSON", nargs="?", default="", help="nothing: no longer")
-    one = command("compare", shown(compare), "compare yourself with who got the job")
+    one.add_argument(
+        "person", metavar="PERSON", nargs="?", default="", help=tr("nothing: no longer")
+    )
+    one = command("compare", shown(compare), tr("compare yourself with who got the job"))
     one.add_argument("case", type=number, metavar="OPPORTUNITY")
-    one.add_argument("text", metavar="CRITERION", help="what you compare")
+    one.add_argument("text", metavar="CRITERION", help=tr("what you compare"))
     add_options(one, "comparison", but=("criterion",))
-    one = command("note", shown(note), "write down what you took away from a talk")
+    one = command("note", shown(note), tr("write down what you took away from a talk"))
     one.add_argument("case", type=number, metavar="OPPORTUNITY")
     for kind in AirKind:
         one.add_argument(f"--{kind.value}", metavar="WORDS", default="")
@@ -74,15 +79,24 @@ def reason(store: Store, options: argparse.Namespace, today: date) -> Written:
         "reason_id": stored.id, "opportunity_id": stored.opportunity_id, "kind": stored.kind.value,
         "by": stored.said_by, "touchpoint_id": done.contact,
     }  # fmt: skip
-    also = ", and logged" if done.contact else ""
-    return Written(data, f"Written down{also}: {stored.words} (reason {stored.id})", undo)
+    also = tr(", and logged") if done.contact else ""
+    return Written(
+        data,
+        tr(
+            "Written down{also}: {stored} (reason {id})",
+            also=also,
+            stored=stored.words,
+            id=stored.id,
+        ),
+        undo,
+    )
 
 
 def verdict(store: Store, options: argparse.Namespace, today: date) -> Written:
     said = None if options.answer == _OPEN else StoryVerdict(options.answer)
     before = ledger.judge(store, options.id, said, today)
     data = {"reason_id": before.id, "verdict": said and said.value}
-    words = f"This story is {said.value}" if said else "This story is open again"
+    words = tr("This story is {said}", said=said.value) if said else tr("This story is open again")
     return Written(data, f"{words}: {before.words}", partial(ledger.unjudge, store, before))
 
 
@@ -96,7 +110,9 @@ def ask(db: Path, options: argparse.Namespace, today: date) -> Answer:
     story = ledger.claim(store, options.id)
     if not options.person:
         ledger.correct_claim(store, replace(story, ask_person=None), today)
-        return {"reason_id": story.id, "ask": None}, f"Nobody is to be asked: {story.words}"
+        return {"reason_id": story.id, "ask": None}, tr(
+            "Nobody is to be asked: {story}", story=story.words
+        )
     (person,) = named(store, [options.person], "")
     case = opportunities.case(store, story.opportunity_id)
     claims = ledger.of_case(store, story.opportunity_id).claims
@@ -104,10 +120,16 @@ def ask(db: Path, options: argparse.Namespace, today: date) -> Answer:
     story_asked = story.kind is ClaimKind.STORY  # else the service refuses
     if story_asked and person.id not in {source.person.id for source in could}:
         known = [f"{source.person.name} ({source.person.id})" for source in could]
-        hint = f"Those who could know: {listed(known)}." if known else "Say who was involved: role."
-        raise InvalidInput(f"{person.name} is not someone to ask about this.", hint)
+        hint = (
+            tr("Those who could know: {known}.", known=listed(known))
+            if known
+            else tr("Say who was involved: role.")
+        )
+        raise InvalidInput(tr("{name} is not someone to ask about this.", name=person.name), hint)
     ledger.mean_to_ask(store, story.id, person.id, today)
-    return {"reason_id": story.id, "ask": person.id}, f"To ask {person.name}: {story.words}"
+    return {"reason_id": story.id, "ask": person.id}, tr(
+        "To ask {name}: {story}", name=person.name, story=story.words
+    )
 
 
 def compare(store: Store, options: argparse.Namespace, today: date) -> Written:
@@ -120,7 +142,7 @@ def compare(store: Store, options: argparse.Namespace, today: date) -> Written:
         "comparison_id": stored.id, "opportunity_id": stored.opportunity_id,
         "criterion": stored.criterion, "verdict": stored.verdict.value,
     }  # fmt: skip
-    text = f"Compared: {stored.criterion} (comparison {stored.id})"
+    text = tr("Compared: {criterion} (comparison {id})", criterion=stored.criterion, id=stored.id)
     return Written(data, text, partial(ledger.remove_comparison, store, stored.id))
 
 
@@ -138,5 +160,9 @@ def note(store: Store, options: argparse.Namespace, today: date) -> Written:
         "note_ids": [one.id for one in stored], "by": stored[0].person_id,
         "meet": next((one.led_to_person for one in stored if one.led_to_person), None),
     }  # fmt: skip
-    words = "; ".join(f"{one.words} (note {one.id})" for one in stored)
-    return Written(data, f"Written down: {words}", partial(air_notes.remove_talk, store, stored))
+    words = "; ".join(tr("{one} (note {id})", one=one.words, id=one.id) for one in stored)
+    return Written(
+        data,
+        tr("Written down: {words}", words=words),
+        partial(air_notes.remove_talk, store, stored),
+    )

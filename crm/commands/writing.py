@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
 from crm.commands.common import Written, is_id, named, past_day, shown, values
@@ -21,20 +20,18 @@ from crm.domain.dates import format_date
 from crm.domain.ids import AppointmentId, EventId, OpportunityId, PersonId
 from crm.domain.people.normalise import clean_text
 from crm.domain.people.person import Person
-from crm.domain.playbook.calendar_day import Alarms
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.typed_day import read_day
 from crm.domain.typed_time import read_time
-from crm.domain.wording import plural
 from crm.errors import InvalidInput, NotFound
-from crm.services import appointments, briefs, calendar_file, settings, today_list
+from crm.language import tr
+from crm.services import appointments, today_list
 from crm.services.cases import decisions, events, opening, rejection
 from crm.services.cases.involved import Involved
 from crm.services.cases.rejection import Rejection
 from crm.services.people import names
 from crm.services.people import people as people_service
 from crm.store.handle import Store
-from crm.store.local import open_store
 
 Answer = tuple[Any, str]
 Command = Callable[[str, Callable[..., Answer], str], argparse.ArgumentParser]
@@ -43,72 +40,66 @@ _ROLES: Final = {
     "recruiter": Role.RECRUITER, "manager": Role.HIRING_MANAGER, "interviewer": Role.INTERVIEWER,
     "referrer": Role.REFERRER,
 }  # fmt: skip
-_ALARMS: Final = {
-    "none": Alarms.NONE, "morning": Alarms.MORNING, "day-before": Alarms.DAY_BEFORE,
-}  # fmt: skip
 _FIELDS: Final = ("company", "position", "email", "phone", "linkedin_url", "how_met", "notes")
 
 
 def add_to(command: Command) -> None:
     """Add the commands to the parser; `command` makes one of them."""
-    one = command("add", shown(add), "add a person")
+    one = command("add", shown(add), tr("add a person"))
     one.add_argument("name")
     for name in _FIELDS:
         one.add_argument(f"--{name.removesuffix('_url').replace('_', '-')}", dest=name, default="")
-    one = command("open", shown(open_case), "add an opportunity")
+    one = command("open", shown(open_case), tr("add an opportunity"))
     one.add_argument("company")
     one.add_argument("title")
-    one.add_argument("--applied", metavar="DAY", default="", help="when you applied")
-    one.add_argument("--posting", metavar="URL", default="", help="where the job is posted")
+    one.add_argument("--applied", metavar="DAY", default="", help=tr("when you applied"))
+    one.add_argument("--posting", metavar="URL", default="", help=tr("where the job is posted"))
     _roles(one)
     one.add_argument("--note", default="")
-    one = command("event", shown(record_event), "record what happened in an opportunity")
+    one = command("event", shown(record_event), tr("record what happened in an opportunity"))
     one.add_argument("opportunity", type=_number, metavar="ID")
     one.add_argument("kind", choices=values(EventKind))
-    one.add_argument("--appointment", type=_number, metavar="ID", help="it is how this one went")
+    one.add_argument(
+        "--appointment", type=_number, metavar="ID", help=tr("it is how this one went")
+    )
     _people(one)
     _day(one, "today")
     one.add_argument("--note", default="")
-    one = command("reject", shown(reject), "record a rejection with everyone involved")
+    one = command("reject", shown(reject), tr("record a rejection with everyone involved"))
     one.add_argument("company", nargs="?", default="")
     one.add_argument("title", nargs="?", default="")
-    one.add_argument("--opportunity", type=_number, metavar="ID", help="if it is in your list")
+    one.add_argument("--opportunity", type=_number, metavar="ID", help=tr("if it is in your list"))
     _day(one, "today")
-    one.add_argument("--interview", metavar="DAY", default="", help="the last interview")
+    one.add_argument("--interview", metavar="DAY", default="", help=tr("the last interview"))
     _roles(one)
     one.add_argument("--note", default="")
-    one = command("appointment", shown(plan), "plan what is to come")
+    one = command("appointment", shown(plan), tr("plan what is to come"))
     one.add_argument("kind", choices=values(AppointmentKind))
     _day(one, "", required=True)
-    one.add_argument("--at", default="", help="the time, like 14:30")
+    one.add_argument("--at", default="", help=tr("the time, like 14:30"))
     _people(one)
     one.add_argument("--opportunity", type=_number, metavar="ID")
     one.add_argument("--place", default="")
     one.add_argument("--note", default="")
-    one = step_argument(command("done", shown(done), "say that a step without a contact is done"))
-    one = step_argument(command("skip", shown(skip), "skip a step"))
+    one = step_argument(
+        command("done", shown(done), tr("say that a step without a contact is done"))
+    )
+    one = step_argument(command("skip", shown(skip), tr("skip a step")))
     one.add_argument("reason")
-    one = step_argument(command("snooze", shown(snooze), "put a step off"))
+    one = step_argument(command("snooze", shown(snooze), tr("put a step off")))
     one.add_argument("until", metavar="DAY")
-    one.add_argument("--reason", default="", help="needed from the third time on")
-    one = command("brief", show_brief, "show what to read before a talk")
-    one.add_argument("person", metavar="PERSON", help="ID or full name")
-    command("set-me", set_me, "say how you sign").add_argument("name")
-    one = command("calendar", calendar, "keep a calendar file current in a folder")
-    one.add_argument("folder", nargs="?", default="", help="where embers.ics is kept from now on")
-    one.add_argument("--alarms", choices=tuple(_ALARMS), help="when your calendar reminds you")
-    one.add_argument("--off", action="store_true", help="no longer keep it")
+    one.add_argument("--reason", default="", help=tr("needed from the third time on"))
 
 
 def _number(text: str) -> int:
     if not is_id(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a valid ID")
+        raise argparse.ArgumentTypeError(tr("{text!r} is not a valid ID", text=text))
     return int(text)
 
 
 def _people(one: argparse.ArgumentParser) -> None:
     one.add_argument("--with", dest="people", metavar="PERSON", action="append", default=[],
-                     help="the ID or full name of someone stored; again for several")  # fmt: skip
+                     help=tr("the ID or full name of someone stored; again for several"))  # fmt: skip
     one.add_argument("--new", metavar="NAME", action="append", default=[])
 
 
@@ -118,12 +109,16 @@ def _roles(one: argparse.ArgumentParser) -> None:
 
 
 def _day(one: argparse.ArgumentParser, default: str, required: bool = False) -> None:
-    words = f"like 2026-11-20 or Friday; {default} by default" if default else "like 2026-12-01"
+    words = (
+        tr("like 2026-11-20 or Friday; {default} by default", default=default)
+        if default
+        else tr("like 2026-12-01")
+    )
     one.add_argument("--day", default=default, required=required, help=words)
 
 
 def step_argument(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    one.add_argument("key", help='the key of the step, see "steps ID --json"')
+    one.add_argument("key", help=tr('the key of the step, see "steps ID --json"'))
     return one
 
 
@@ -134,8 +129,12 @@ def add(store: Store, options: argparse.Namespace, today: date) -> Written:
     same = [known.person.id for known in names.namesakes(store, [options.name])[options.name]]
     person = people_service.add(store, new, today)
     data = {"person_id": person.id, "person": person.name, "namesakes": same}
-    also = f" Someone of this name was there already: {', '.join(map(str, same))}." if same else ""
-    text = f"Added {person.name} as person {person.id}.{also}"
+    also = (
+        tr(" Someone of this name was there already: {names}.", names=", ".join(map(str, same)))
+        if same
+        else ""
+    )
+    text = tr("Added {name} as person {id}.{also}", name=person.name, id=person.id, also=also)
     return Written(data, text, partial(people_service.remove, store, person.id, today))
 
 
@@ -152,9 +151,11 @@ def open_case(store: Store, options: argparse.Namespace, today: date) -> Written
         "same_job": [other.id for other in opened.same],
         "people_added": list(opened.people),
     }
-    text = f"Added: {opened.case.name} (ID {opened.case.id})."
+    text = tr("Added: {name} (ID {id}).", name=opened.case.name, id=opened.case.id)
     if opened.same:
-        text += f" It was there already: {', '.join(str(other.id) for other in opened.same)}."
+        text += tr(
+            " It was there already: {id}.", id=", ".join(str(other.id) for other in opened.same)
+        )
     return Written(data, text, partial(opening.undo, store, opened, today))
 
 
@@ -174,7 +175,12 @@ def record_event(store: Store, options: argparse.Namespace, today: date) -> Writ
         "date": day.isoformat(),
     }
     words = options.kind.replace("_", " ")
-    text = f"Recorded for {stored.after.name}: {words}, {format_date(day)}."
+    text = tr(
+        "Recorded for {name}: {words}, {day}.",
+        name=stored.after.name,
+        words=words,
+        day=format_date(day),
+    )
     return Written(data, text, partial(events.undo, store, stored))
 
 
@@ -191,7 +197,12 @@ def _held(
         "appointment_id": appointment,
     }
     words = new.kind.replace("_", " ")
-    text = f"Recorded: {words}, {format_date(new.on)}, as planned for {format_date(held.changed.before.on)}."
+    text = tr(
+        "Recorded: {words}, {on}, as planned for {planned}.",
+        words=words,
+        on=format_date(new.on),
+        planned=format_date(held.changed.before.on),
+    )
     return Written(data, text, partial(appointments.undo_held, store, held, today))
 
 
@@ -201,7 +212,7 @@ def reject(store: Store, options: argparse.Namespace, today: date) -> Written:
     involved = _everybody(store, options)
     case = OpportunityId(options.opportunity) if options.opportunity else None
     if case and (options.company or options.title):
-        raise InvalidInput("Name the opportunity or its ID, not both.")
+        raise InvalidInput(tr("Name the opportunity or its ID, not both."))
     form = Rejection(
         options.company, options.title, day, interview, case, involved=involved, note=options.note
     )
@@ -213,7 +224,12 @@ def reject(store: Store, options: argparse.Namespace, today: date) -> Written:
         "event_ids": [event.id for event in stored.events],
         "people_added": list(stored.people),
     }
-    text = f"Recorded: no from {stored.case.name}, {format_date(day)} (ID {stored.case.id})."
+    text = tr(
+        "Recorded: no from {name}, {day} (ID {id}).",
+        name=stored.case.name,
+        day=format_date(day),
+        id=stored.case.id,
+    )
     return Written(data, text, partial(rejection.undo, store, stored, today))
 
 
@@ -247,7 +263,12 @@ def plan(store: Store, options: argparse.Namespace, today: date) -> Written:
         "time": f"{stored.at:%H:%M}" if stored.at else None,
         "person_ids": list(stored.people),
     }
-    text = f"Planned: {kind.replace('_', ' ')}, {format_date(day)}{time}."
+    text = tr(
+        "Planned: {kind}, {day}{time}.",
+        kind=kind.replace("_", " "),
+        day=format_date(day),
+        time=time,
+    )
     return Written(data, text, partial(appointments.unplan, store, stored))
 
 
@@ -259,12 +280,15 @@ def due(store: Store, text: str, today: date) -> DueStep:
     """
     key = StepKey.parse(text)
     if key is None or key.opportunity_id is None:
-        raise InvalidInput(f"“{text}” is not the key of a step.", "See steps ID --json.")
+        raise InvalidInput(
+            tr("“{text}” is not the key of a step.", text=text), tr("See steps ID --json.")
+        )
     for step in today_list.steps_of(store, key.opportunity_id, today):
         if step.key == key:
             return step
     raise NotFound(
-        "There is no such step in this opportunity.", f"See steps {key.opportunity_id} --json."
+        tr("There is no such step in this opportunity."),
+        tr("See steps {opportunity_id} --json.", opportunity_id=key.opportunity_id),
     )
 
 
@@ -272,95 +296,27 @@ def done(store: Store, options: argparse.Namespace, today: date) -> Written:
     step = due(store, options.key, today)
     if step.step.outward:
         raise InvalidInput(
-            "This step is a contact with someone.", 'Log it: log "called Sam yesterday, no answer".'
+            tr("This step is a contact with someone."),
+            tr('Log it: log "called Sam yesterday, no answer".'),
         )
     made = decisions.mark_done(store, step.key, today)
-    return _decided(store, step, made, today, "Done")
+    return _decided(store, step, made, today, tr("Done"))
 
 
 def skip(store: Store, options: argparse.Namespace, today: date) -> Written:
     step = due(store, options.key, today)
     made = decisions.skip(store, step.key, options.reason, today)
-    return _decided(store, step, made, today, "Skipped")
+    return _decided(store, step, made, today, tr("Skipped"))
 
 
 def snooze(store: Store, options: argparse.Namespace, today: date) -> Written:
     until = read_day(options.until, today, ahead=True)
     step = due(store, options.key, today)
     made = decisions.snooze(store, step.key, until, today, options.reason)
-    return _decided(store, step, made, today, f"Put off until {format_date(until)}")
+    return _decided(store, step, made, today, tr("Put off until {until}", until=format_date(until)))
 
 
 def _decided(store: Store, step: DueStep, made: StepDecision, today: date, words: str) -> Written:
     status = due(store, str(step.key), today).status
     data = {"key": str(step.key), "step": step.key.step, "status": status.value}
     return Written(data, f"{words}: {step.title}.", partial(decisions.undo, store, made))
-
-
-def show_brief(db: Path, options: argparse.Namespace, today: date) -> Answer:
-    store = open_store(db)
-    (person,) = named(store, [options.person], "")
-    sheet = briefs.of_person(store, person.id, today)
-    parts = {
-        "roles": [f"{part.role.replace('_', ' ')} for {part.name}" for part in sheet.parts],
-        "as_a_recruiter": list(sheet.record.sentences(person.call_name)) if sheet.record else [],
-        "contacts": [
-            ", ".join(
-                filter(None, (f"{c.day.isoformat()} {c.channel.replace('_', ' ')}", c.summary))
-            )
-            for c in sheet.contacts
-        ],
-        "open": [
-            *sheet.due,
-            *sheet.promised,
-            *(f"nobody said why: {name}" for name in sheet.untold),
-            *sheet.in_place,
-        ],
-        "ask": list(sheet.ask),
-        "notes": [line for line in person.notes.splitlines() if line.strip()],
-    }
-    data = {"person_id": person.id, "person": person.name} | parts
-    work = ", ".join(filter(None, (person.name, person.position, person.company)))
-    lines = [
-        work,
-        *(
-            f"{head.replace('_', ' ')}:\n" + "\n".join(f"  {one}" for one in of)
-            for head, of in parts.items()
-            if of
-        ),
-    ]
-    return data, "\n".join(lines)
-
-
-def set_me(db: Path, options: argparse.Namespace, today: date) -> Answer:
-    name = settings.sign_as(open_store(db), options.name).me
-    return {
-        "me": name
-    }, f"Your letters are signed {name}." if name else "Your letters are not signed."
-
-
-def calendar(db: Path, options: argparse.Namespace, today: date) -> Answer:
-    store = open_store(db)
-    if options.folder and options.off:
-        raise InvalidInput("Name a folder or --off, not both.")
-    if options.alarms:
-        settings.set_alarms(store, _ALARMS[options.alarms])
-    if options.off:
-        calendar_file.stop(store)
-    folder = calendar_file.folder_of(db)
-    if options.folder or folder:
-        typed = str(Path(options.folder or str(folder)).expanduser().absolute())
-        made = calendar_file.choose(store, typed, today)
-        steps = plural(made.steps, "step", "steps")
-        planned = plural(made.appointments, "appointment", "appointments")
-        text = f"Wrote {made.file}: {steps}, {planned}."
-    else:
-        made, text = None, "No calendar file is kept."
-    alarms = settings.get(store).alarms
-    data = {
-        "file": str(made.file) if made else None,
-        "alarms": next(name for name, one in _ALARMS.items() if one is alarms),
-        "steps": made.steps if made else None,
-        "appointments": made.appointments if made else None,
-    }
-    return data, text

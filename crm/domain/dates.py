@@ -1,49 +1,67 @@
-"""Format dates and time distances; the names of the months as people and files write them."""
+"""Format dates and time distances."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
 from crm.domain.wording import plural
+from crm.language import tr, trn
 
-#: Month -> its names in en, de, fr, es, pt, it, nl and the Scandinavian languages, without accents.
-_NAMES: Final = (
-    "january jan januar janner jaenner janvier janv enero ene janeiro gennaio gen januari",
-    "february feb februar feber fevrier fevr fev febrero fevereiro febbraio febb februari",
-    "march mar marz maerz mrz mars marzo marco maart mrt marts",
-    "april apr avril avr abril abr aprile",
-    "may mai mayo maio maggio mag mei maj",
-    "june jun juni juin junio junho giugno giu",
-    "july jul juli juillet juil julio julho luglio lug",
-    "august aug aout aou agosto ago augustus augusti",
-    "september sep sept septembre septiembre set setiembre setembro settembre sett",
-    "october oct oktober okt octobre octubre outubro out ottobre ott",
-    "november nov novembre noviembre novembro",
-    "december dec dezember dez decembre diciembre dic dezembro dicembre",
-)
 #: Days beyond which no end of a window is named: nobody plans for it yet.
 _NEAR: Final = 70
-#: Month name normalised by `column_key` or `text_key` -> 1 to 12.
-MONTHS: Final[Mapping[str, int]] = {
-    name: number for number, names in enumerate(_NAMES, 1) for name in names.split()
-}
+WEEKDAYS: Final = (
+    tr("Monday"), tr("Tuesday"), tr("Wednesday"), tr("Thursday"), tr("Friday"), tr("Saturday"), tr("Sunday"),
+)  # fmt: skip
+_SHORT_WEEKDAYS: Final = tr("Mon Tue Wed Thu Fri Sat Sun").split()
+_MONTHS: Final = (
+    tr("January"), tr("February"), tr("March"), tr("April"), tr("May"), tr("June"), tr("July"), tr("August"),
+    tr("September"), tr("October"), tr("November"), tr("December"),
+)  # fmt: skip
+MONTHS_SHORT: Final = tr("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()
+
+
+def weekday(day: date) -> str:
+    """Monday."""
+    return WEEKDAYS[day.weekday()]
+
+
+def weekday_short(day: date) -> str:
+    """Mon."""
+    return _SHORT_WEEKDAYS[day.weekday()]
+
+
+def month(day: date) -> str:
+    """May."""
+    return _MONTHS[day.month - 1]
+
+
+def month_day(day: date) -> str:
+    """May 3."""
+    return tr("{month} {day}", month=month(day), day=day.day)
+
+
+def weekday_date(day: date) -> str:
+    """Monday, May 3, 2026."""
+    return f"{weekday(day)}, {format_date(day)}"
 
 
 def format_date(day: date) -> str:
     """May 3, 2026."""
-    return f"{day:%b} {day.day}, {day.year}"
+    short = MONTHS_SHORT[day.month - 1]
+    return tr("{month} {day}, {year}", month=short, day=day.day, year=day.year)
 
 
 def spoken_date(day: date, today: date) -> str:
     """May 3, as one writes it in a letter; with the year if it is ten months or more away."""
-    return f"{day:%B} {day.day}" + (f", {day.year}" if abs((today - day).days) > 300 else "")
+    if abs((today - day).days) > 300:
+        return tr("{month} {day}, {year}", month=month(day), day=day.day, year=day.year)
+    return month_day(day)
 
 
 def spoken_day(day: date, today: date) -> str:
     """Monday, if it is less than a week away; else May 3."""
-    return f"{day:%A}" if 0 < abs((today - day).days) < 7 else spoken_date(day, today)
+    return weekday(day) if 0 < abs((today - day).days) < 7 else spoken_date(day, today)
 
 
 def near_day(day: date, today: date) -> str:
@@ -54,7 +72,7 @@ def near_day(day: date, today: date) -> str:
 def on_day(day: date, today: date) -> str:
     """When something was or will be, as people say it: "yesterday", "on Monday", "on May 3"."""
     near = abs((today - day).days) <= 1
-    return ago(day, today) if near else f"on {spoken_day(day, today)}"
+    return ago(day, today) if near else tr("on {day}", day=spoken_day(day, today))
 
 
 def ago(day: date, today: date) -> str:
@@ -62,19 +80,19 @@ def ago(day: date, today: date) -> str:
     days = (today - day).days
     match days:
         case 0:
-            return "today"
+            return tr("today")
         case 1:
-            return "yesterday"
+            return tr("yesterday")
         case -1:
-            return "tomorrow"
-    words = lasting(abs(days))
-    return f"{words} ago" if days > 0 else f"in {words}"
+            return tr("tomorrow")
+    time = lasting(abs(days))
+    return tr("{time} ago", time=time) if days > 0 else tr("in {time}", time=time)
 
 
 def weeks_ago(day: date, today: date) -> str:
     """How long ago, in weeks where days are too fine: "9 days ago", "5 weeks ago", "3 months ago"."""
     days = (today - day).days
-    return f"{round(days / 7)} weeks ago" if 14 <= days < 60 else ago(day, today)
+    return _some_weeks_ago(days) if 14 <= days < 60 else ago(day, today)
 
 
 def last_time(day: date, today: date) -> str:
@@ -83,12 +101,18 @@ def last_time(day: date, today: date) -> str:
     if days < 2:
         return ago(day, today)
     if days < 8:
-        return f"last {day:%A}"
+        return tr("last {weekday}", weekday=weekday(day))
     if days < 31:
         if _monday(today) - _monday(day) == 7:
-            return "last week"
-        return f"{round(days / 7)} weeks ago" if days > 10 else "a week ago"
-    return f"in {day:%B}" if days < 300 else f"in {day:%B %Y}"
+            return tr("last week")
+        return _some_weeks_ago(days) if days > 10 else tr("a week ago")
+    if days < 300:
+        return tr("in {month}", month=month(day))
+    return tr("in {month} {year}", month=month(day), year=day.year)
+
+
+def _some_weeks_ago(days: int) -> str:
+    return trn(round(days / 7), "{n} week ago", "{n} weeks ago")
 
 
 def _monday(day: date) -> int:
@@ -106,16 +130,16 @@ def lasting(days: int) -> str:
 
 def spoken_weekday(day: date) -> str:
     """Monday, November 23."""
-    return f"{day:%A}, {day:%B} {day.day}"
+    return f"{weekday(day)}, {month_day(day)}"
 
 
 def by(day: date, today: date) -> str:
     """Until when, as one says it: "today", "by tomorrow", "by Friday", "by January 26"; "" if it is months away."""
     days = (day - today).days
     if days <= 0:
-        return "today"
+        return tr("today")
     if days == 1:
-        return "by tomorrow"
+        return tr("by tomorrow")
     if days < 7:
-        return f"by {day:%A}"
-    return f"by {spoken_date(day, today)}" if days <= _NEAR else ""
+        return tr("by {day}", day=weekday(day))
+    return tr("by {day}", day=spoken_date(day, today)) if days <= _NEAR else ""

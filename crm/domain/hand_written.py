@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from crm.errors import ReferenceBroken
+from crm.language import tr
 
-_MISSING: Final = "this key is missing"
+_MISSING: Final = tr("this key is missing")
 
 
 @dataclass(slots=True)
@@ -30,11 +31,15 @@ class Table:
 
     def __post_init__(self) -> None:
         if not isinstance(self.raw, Mapping):
-            self.problems.append(f"{self.place}: it must be a table of keys and values.")
+            self.problems.append(
+                tr("{place}: it must be a table of keys and values.", place=self.place)
+            )
             self.raw = {}
 
     def wrong(self, key: str, sentence: str) -> None:
-        self.problems.append(f"{self.place}, key {key!r}: {sentence}.")
+        self.problems.append(
+            tr("{place}, key {key!r}: {sentence}.", place=self.place, key=key, sentence=sentence)
+        )
 
     def is_wrong(self, key: str) -> bool:
         """Whether this key was already reported."""
@@ -44,7 +49,7 @@ class Table:
         """Report any other key; a key that is not a plain name is not quoted."""
         for key in self.raw:
             if key not in known:
-                self.wrong(key if str(key).isidentifier() else "?", "this key is unknown")
+                self.wrong(key if str(key).isidentifier() else "?", tr("this key is unknown"))
 
     def require(self, *keys: str, why: str = "") -> None:
         for key in keys:
@@ -57,21 +62,23 @@ class Table:
         value = self.raw.get(key, "")
         if isinstance(value, str):
             return value.strip()
-        self.wrong(key, "it must be text in quotes")
+        self.wrong(key, tr("it must be text in quotes"))
         return ""
 
     def number(self, key: str, default: int = 0, least: int = 0, most: int = 9999) -> int:
         value = self.raw.get(key, default)
         if type(value) is int and least <= value <= most:
             return value
-        self.wrong(key, f"it must be a whole number from {least} to {most}")
+        self.wrong(
+            key, tr("it must be a whole number from {least} to {most}", least=least, most=most)
+        )
         return default
 
     def flag(self, key: str) -> bool:
         value = self.raw.get(key, False)
         if isinstance(value, bool):
             return value
-        self.wrong(key, "it must be true or false")
+        self.wrong(key, tr("it must be true or false"))
         return False
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -80,7 +87,7 @@ class Table:
         value = [value] if isinstance(value, str) else value
         if isinstance(value, list) and all(isinstance(one, str) for one in value):
             return tuple(value)
-        self.wrong(key, "it must be a list of texts in quotes")
+        self.wrong(key, tr("it must be a list of texts in quotes"))
         return ()
 
     def tables(self, key: str) -> list[Table]:
@@ -91,7 +98,7 @@ class Table:
                 Table(one, f"{self.place}, {key} {number}", self.problems)
                 for number, one in enumerate(value, 1)
             ]
-        self.wrong(key, "it must be a list of tables, each under its own [[...]]")
+        self.wrong(key, tr("it must be a list of tables, each under its own [[...]]"))
         return []
 
     def each_of(self, key: str, allowed: Collection[str]) -> tuple[str, ...]:
@@ -99,14 +106,16 @@ class Table:
         found = self.texts(key)
         for one in found:
             if one not in allowed:
-                self.wrong(key, f"{one!r} is not one of {', '.join(allowed)}")
+                self.wrong(
+                    key, tr("{one!r} is not one of {allowed}", one=one, allowed=", ".join(allowed))
+                )
         return tuple(one for one in found if one in allowed)
 
     def one_of(self, key: str, allowed: Collection[str], default: str = "") -> str:
         value = self.raw.get(key, default)
         if value == default or (isinstance(value, str) and value in allowed):
             return str(value)
-        self.wrong(key, f"it must be one of {', '.join(allowed)}")
+        self.wrong(key, tr("it must be one of {allowed}", allowed=", ".join(allowed)))
         return default
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 from unicodedata import normalize
 
+from crm.language import tr
+
 #: How many words a * stands for at most. Source: D.
 _BETWEEN: Final = 4
 #: A longer word is none of any language: it is left as it is.
@@ -39,7 +41,9 @@ def _plain(found: re.Match[str]) -> str:
 
 
 #: What a file is told of a phrase that cannot be read.
-MALFORMED: Final = "it must begin with words and not end with *, and each bracket must be closed"
+MALFORMED: Final = tr(
+    "it must begin with words and not end with *, and each bracket must be closed"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from crm.domain.ids import InvitationId
 from crm.domain.people.person import Person
 from crm.domain.playbook.conditions import ABOUT_AGE
 from crm.domain.playbook.due_step import SETTLED, DueStep, Status
+from crm.language import tr
 
 
 class Share(StrEnum):
@@ -164,7 +165,7 @@ def _shown_steps(
         who = ""
         if step.person:
             who = step.person.name if named else _part(step.role)
-        first = step.person.call_name if step.person and named else who or "the hire"
+        first = step.person.call_name if step.person and named else who or tr("the hire")
         yield ShownStep(
             title=step.step.title.replace("{first}", first),
             who=who,
@@ -185,7 +186,7 @@ def _put_off(case: Case, step: DueStep) -> int:
 
 
 def _part(role: Role | None) -> str:
-    return f"the {role.value.replace('_', ' ')}" if role else "somebody"
+    return tr("the {role}", role=role.value.replace("_", " ")) if role else tr("someone")
 
 
 def _happened(case: Case, shares: frozenset[Share], today: date) -> list[ShownLine]:
@@ -230,7 +231,9 @@ def _compared(comparisons: Sequence[Comparison], shares: frozenset[Share]) -> It
             if Share.AGE in shares:
                 bucket = line.age_bucket.value.replace("_", " ") if line.age_bucket else ""
                 basis = f" ({line.basis})" if line.basis else ""
-                yield ShownLine(None, "age, an impression", words=f"{bucket}{basis}".strip())
+                yield ShownLine(None, tr("age, an impression"), words=f"{bucket}{basis}".strip())
         elif Share.COMPARISON in shares:
-            words = f"mine: {line.mine or '—'} · theirs: {line.theirs or '—'}"
+            words = tr(
+                "mine: {mine} · theirs: {theirs}", mine=line.mine or "—", theirs=line.theirs or "—"
+            )
             yield ShownLine(None, line.criterion, words=words)

@@ -8,9 +8,12 @@ from datetime import date, timedelta
 from typing import Final
 from unicodedata import decimal, normalize
 
-from crm.domain.dates import MONTHS, format_date
+from crm.domain.dates import WEEKDAYS, format_date
+from crm.domain.month_names import MONTHS
 from crm.domain.people.normalise import clean_text, text_key
+from crm.domain.wording import either
 from crm.errors import InvalidInput
+from crm.language import tr
 
 #: The order of a date of three numbers.
 ORDERS: Final = ("dmy", "mdy", "ymd")
@@ -35,11 +38,12 @@ _PARTICLES: Final = frozenset(
 )  # fmt: skip
 
 _NEAR: Final = {"today": 0, "yesterday": -1, "tomorrow": 1}
-_WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_WEEKDAY: Final = {name.lower(): n for n, name in enumerate(_WEEKDAYS)} | {
-    name: n
-    for n, names in enumerate(("mon", "tue tues", "wed", "thu thur thurs", "fri", "sat", "sun"))
-    for name in names.split()
+_DAYS: Final = (
+    "monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thur thurs", "friday fri", "saturday sat",
+    "sunday sun",
+)  # fmt: skip
+_WEEKDAY: Final = {name.lower(): n for n, name in enumerate(WEEKDAYS)} | {
+    name: n for n, names in enumerate(_DAYS) for name in names.split()
 }
 
 
@@ -69,24 +73,38 @@ def read_day(
     found = _days(likely, today, ahead) or _days(others, today, ahead)
     if not found:
         shown = clean_text(text[:_LONGEST])
-        raise InvalidInput(f"“{shown}” is not a day.", f"Write it like {_examples(today, order)}.")
+        raise InvalidInput(
+            tr("“{shown}” is not a day.", shown=shown),
+            tr("Write it like {examples}.", examples=_examples(today, order)),
+        )
     if len(found) > 1:
         raise InvalidInput(
-            f"“{clean_text(text)}” could be {' or '.join(map(format_date, found))}.",
-            f"Write it like {_examples(found[0], 'ymd')}.",
+            tr(
+                "“{text}” could be {days}.",
+                text=clean_text(text),
+                days=either([format_date(day) for day in found]),
+            ),
+            tr("Write it like {examples}.", examples=_examples(found[0], "ymd")),
         )
     if said is not None and said != found[0].weekday():
-        right = _WEEKDAYS[found[0].weekday()]
+        right = WEEKDAYS[found[0].weekday()]
         raise InvalidInput(
-            f"{format_date(found[0])} is a {right}, not a {_WEEKDAYS[said]}.",
-            "Please check the day.",
+            tr(
+                "{day} is a {right}, not a {said}.",
+                day=format_date(found[0]),
+                right=right,
+                said=WEEKDAYS[said],
+            ),
+            tr("Please check the day."),
         )
     return found[0]
 
 
 def _examples(day: date, order: str) -> str:
     numbers = {"dmy": f"{day:%d/%m/%Y}", "mdy": f"{day:%m/%d/%Y}"}
-    return f"{format_date(day)} or {numbers.get(order, day.isoformat())}"
+    return tr(
+        "{day} or {numbers}", day=format_date(day), numbers=numbers.get(order, day.isoformat())
+    )
 
 
 def _words(text: str, order: str) -> tuple[list[str], str]:

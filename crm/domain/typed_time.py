@@ -8,6 +8,7 @@ from typing import Final
 
 from crm.domain.people.normalise import clean_text
 from crm.errors import InvalidInput
+from crm.language import tr
 
 _TIME: Final = re.compile(r"(?:at )?([0-9]{1,2})(?:[:.h]([0-9]{2})|h| ?uhr)?(?: ?([ap])\.?m\.?)?")
 _COMPACT: Final = re.compile(r"([0-9]{2})([0-9]{2})()")
@@ -31,12 +32,14 @@ def read_time(text: str) -> time | None:
     made = _made(found[1], found[2], found[3]) if found else None
     shown = clean_text(text)[:40]
     if made is None or found is None:
-        raise InvalidInput(f"“{shown}” is not a time.", "Write it like 14:30 or 2:30 pm.", "at")
+        raise InvalidInput(
+            tr("“{shown}” is not a time.", shown=shown), tr("Write it like 14:30 or 2:30 pm."), "at"
+        )
     if 0 < made.hour < _EARLY and not found[3] and not found[1].startswith("0"):
         later = made.replace(hour=made.hour + 12)
         raise InvalidInput(
-            f"“{shown}” could be in the morning or in the afternoon.",
-            f"Write {made:%H:%M} or {later:%H:%M}.",
+            tr("“{shown}” could be in the morning or in the afternoon.", shown=shown),
+            tr("Write {made:%H:%M} or {later:%H:%M}.", made=made, later=later),
             "at",
         )
     return made

@@ -14,7 +14,6 @@ from datetime import date
 from typing import Final
 
 from crm.domain.people.normalise import link_key
-from crm.domain.wording import plural
 from crm.errors import FileRefused, RowProblem
 from crm.intake import zips
 from crm.intake.activity import kind_of
@@ -22,9 +21,11 @@ from crm.intake.address_books.card_lines import is_vcard
 from crm.intake.address_books.monica import is_monica, read_monica
 from crm.intake.address_books.vcards import read_cards
 from crm.intake.encodings import decode
+from crm.intake.harvest import Harvest
 from crm.intake.last_contacts import last_contacts
 from crm.intake.limits import MAX_FILE_BYTES, MAX_MAILBOX_BYTES, too_large_mailbox
 from crm.intake.linkedin import activities, archive
+from crm.intake.mail.inbox import inbox
 from crm.intake.mail.mailbox import is_mail, is_mailbox
 from crm.intake.mail.mails import Letters, read_mails
 from crm.intake.mail.meetings import Meetings, is_calendar, read_meetings
@@ -41,10 +42,10 @@ from crm.intake.mapping import (
 from crm.intake.reading import FileKind, PersonRow, Reading
 from crm.intake.repeats import merge_repeats
 from crm.intake.signatures import refuse_foreign
-from crm.intake.table_people import Harvest
 from crm.intake.tables import read_table_people, recognise_table
 from crm.intake.tabular import physical_lines
 from crm.intake.unused import told
+from crm.language import tr
 
 __all__ = [
     "MAX_MAILBOX_BYTES",
@@ -113,15 +114,15 @@ def read(
     kind = _by_signature(data)
     if kind is FileKind.PORTABLE:
         raise FileRefused(
-            f"“{name:.80}” is a file that Embers exported.",
-            "It is restored with everything in it, not imported as a list of people.",
+            tr("“{name:.80}” is a file that Embers exported.", name=name),
+            tr("It is restored with everything in it, not imported as a list of people."),
         )
     if kind is FileKind.ARCHIVE:
         return _read_archive(data, progress, whose.today, wanted)
     if kind in (FileKind.MAIL, FileKind.MAILBOX):
-        return _inbox(kind, data, read_mails(data, whose, progress))
+        return inbox(kind, data, read_mails(data, whose, progress))
     if kind is FileKind.CALENDAR:
-        return _inbox(kind, data, read_meetings(data, whose))
+        return inbox(kind, data, read_meetings(data, whose))
     if kind is FileKind.MONICA:
         return _reading(kind, data, read_monica(data, whose.today), [])
     text, warnings = decode(data)
@@ -155,7 +156,7 @@ def read_inbox(
         found: Letters | Meetings = read_meetings(first, whose, more)
     else:
         found = read_mails(first, whose, progress, more)
-    return _inbox(kind, first, found, [hashlib.sha256(data).hexdigest() for data in files])
+    return inbox(kind, first, found, [hashlib.sha256(data).hexdigest() for data in files])
 
 
 def _by_signature(data: bytes) -> FileKind | None:
@@ -166,10 +167,13 @@ def _by_signature(data: bytes) -> FileKind | None:
         return FileKind.MAILBOX
     if len(data) > MAX_FILE_BYTES:
         raise FileRefused(
-            f"This file is larger than {MAX_FILE_BYTES // 1_000_000} MB.",
+            tr(
+                "This file is larger than {most} MB.",
+                most=MAX_FILE_BYTES // 1_000_000,
+            ),
             zips.INSIDE
             if zips.is_zip(data)
-            else (
+            else tr(
                 "Even the largest list of connections is about 4 MB; this is probably a "
                 "different file."
             ),
@@ -189,47 +193,13 @@ def _by_signature(data: bytes) -> FileKind | None:
         if is_monica(data):
             return FileKind.MONICA
         raise FileRefused(
-            "This is a JSON file that Embers did not write.",
-            "Please choose the Connections.csv or the ZIP file that LinkedIn sent you. From "
-            "another program, export a CSV file or vCards.",
+            tr("This is a JSON file that Embers did not write."),
+            tr(
+                "Please choose the Connections.csv or the ZIP file that LinkedIn sent you. From "
+                "another program, export a CSV file or vCards."
+            ),
         )
     return None
-
-
-def _inbox(
-    kind: FileKind, data: bytes, found: Letters | Meetings, several: Sequence[str] = ()
-) -> Reading:
-    """A reading of mails or meetings: only touchpoints, it adds no people.
-
-    Args:
-        several: the digests of the files if there are more than one, in any order.
-    """
-    what = "event" if isinstance(found, Meetings) else "message"
-    count = found.events if isinstance(found, Meetings) else found.messages
-    warnings = tuple(RowProblem(0, note) for note in found.notes)
-    if isinstance(found, Meetings):
-        warnings += tuple(found.warnings)
-    if not count and warnings:
-        raise FileRefused(warnings[0].sentence, "Please export it again.")
-    if not count:
-        raise FileRefused(f"There is no {what} in this file.", "Please export it again.")
-    left_out = tuple(
-        f"{plural(number, f'{what} is', f'{what}s are')} left out: {why}."
-        for why, number in found.left_out.most_common()
-    )
-    return Reading(
-        kind=kind,
-        people=(),
-        skipped=tuple(found.skipped),
-        warnings=warnings,
-        merged=(),
-        rows=len(found.skipped),
-        owner=None,
-        sha256=hashlib.sha256("".join(sorted(several)).encode() if several else data).hexdigest(),
-        contacts=tuple(found.contacts),
-        left_out=left_out,
-        mine=found.owner,
-    )
 
 
 def _is_portable(data: bytes) -> bool:
@@ -248,7 +218,13 @@ def _read_archive(
 ) -> Reading:
     unpacked = archive.unpack(data, (archive.CONNECTIONS, *activities.TABLES))
     warnings = [
-        RowProblem(0, f"The archive has a second file of this kind, “{path:.80}”; it was left out.")
+        RowProblem(
+            0,
+            tr(
+                "The archive has a second file of this kind, “{path:.80}”; it was left out.",
+                path=path,
+            ),
+        )
         for path in unpacked.others
     ]
     table = unpacked.tables.get(archive.CONNECTIONS)
@@ -257,8 +233,10 @@ def _read_archive(
         warnings.append(
             RowProblem(
                 0,
-                "There is no Connections.csv in this archive. LinkedIn sends large archives in two "
-                "parts; the second e-mail has the connections.",
+                tr(
+                    "There is no Connections.csv in this archive. LinkedIn sends large archives in two "
+                    "parts; the second e-mail has the connections."
+                ),
             )
         )
     else:
@@ -335,18 +313,22 @@ def _nobody(harvest: Harvest) -> FileRefused:
     """The refusal of a file with a valid header but without people."""
     count = len(harvest.skipped)
     if harvest.only_hidden:
-        rows = "The only row of this file is a member" if count == 1 else (
-            f"All {count:,} rows of this file are members"
-        )  # fmt: skip
+        rows = tr("All {count:,} rows of this file are members", count=count)
+        if count == 1:
+            rows = tr("The only row of this file is a member")
         return FileRefused(
-            f"{rows} who hid or closed their profile, so there are no people in this file.",
-            "Please ask LinkedIn for the file again.",
+            tr(
+                "{rows} who hid or closed their profile, so there are no people in this file.",
+                rows=rows,
+            ),
+            tr("Please ask LinkedIn for the file again."),
             harvest.skipped,
         )
-    none = {0: "", 1: " Its only row could not be read."}
-    more = none.get(count, f" None of its {count:,} rows could be read.")
+    more = " " + tr("None of its {count:,} rows could be read.", count=count) if count else ""
+    if count == 1:
+        more = " " + tr("Its only row could not be read.")
     return FileRefused(
-        f"There are no people in this file.{more}",
-        "The column names are there, but no people below them. Please export it again.",
+        tr("There are no people in this file.{more}", more=more),
+        tr("The column names are there, but no people below them. Please export it again."),
         harvest.skipped,
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from crm.domain.people.normalise import clean_text, column_key
 from crm.domain.wording import plural
@@ -183,15 +183,14 @@ def clock_of(text: str) -> str:
     return f"{number:02}:{minute}:{second or '00'}"
 
 
-def listed(counts: Mapping[str, int]) -> str:
+def listed(counts: Mapping[Any, int]) -> str:
     """Counts as text: `5 advertisements, 1 draft`; "" if there is nothing.
 
     Args:
-        counts: by singular and plural, separated by `|`.
+        counts: by both forms of what is counted (`forms`), or by one text for both.
     """
     parts = []
-    for names, count in counts.items():
-        one, _, many = names.partition("|")
+    for what, count in counts.items():
         if count:
-            parts.append(plural(count, one, many or one))
+            parts.append(plural(count, *what) if isinstance(what, tuple) else f"{count:,} {what}")
     return ", ".join(parts)

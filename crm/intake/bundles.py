@@ -18,6 +18,7 @@ from crm.intake.limits import MAX_FILE_BYTES, MAX_MAILBOX_BYTES
 from crm.intake.linkedin import archive
 from crm.intake.signatures import refuse_document
 from crm.intake.tabular import physical_lines
+from crm.language import tr
 
 File = tuple[str, bytes]
 
@@ -34,9 +35,10 @@ _LARGEST_CARD: Final = 2_000_000
 _KINDS_NAMED: Final = 8
 #: So many files of one ZIP that are damaged or too large are named.
 _NAMED: Final = 20
-_TOO_LARGE: Final = (
-    "“{:.80}” in the ZIP has more than "
-    f"{MAX_MAILBOX_BYTES // 1_000_000} MB, so it was not read. Unpack it and choose a part of it."
+_TOO_LARGE: Final = tr(
+    "“{{:.80}}” in the ZIP has more than "
+    "{most} MB, so it was not read. Unpack it and choose a part of it.",
+    most=MAX_MAILBOX_BYTES // 1_000_000,
 )
 
 
@@ -88,7 +90,7 @@ def unbundled(data: bytes, room: int) -> Bundle | None:
     others = Counter(_ending(entry) for entry in entries if _ending(entry) in _NEVER)
     left_out = (*_never_read(others), *broken)
     if own:
-        files.insert(0, ("LinkedIn's tables", data))
+        files.insert(0, (tr("LinkedIn's tables"), data))
     if not files:
         raise _nothing_inside(entries, left_out)
     return Bundle(_with_cards_joined(files), left_out)
@@ -110,12 +112,17 @@ def _unpacked(
                 raise zipfile.BadZipFile
             data = b"".join(zips.chunks(opened, entry, MAX_MAILBOX_BYTES, room))
         except zips.DAMAGES:
-            broken.append(f"“{entry.filename:.80}” in the ZIP is damaged and cannot be unpacked.")
+            broken.append(
+                tr(
+                    "“{filename:.80}” in the ZIP is damaged and cannot be unpacked.",
+                    filename=entry.filename,
+                )
+            )
             continue
         room -= len(data)
         files.append((entry.filename, data))
     if len(broken) > _NAMED:
-        more = f"{len(broken) - _NAMED:,} more files in the ZIP are damaged."
+        more = tr("{count:,} more files in the ZIP are damaged.", count=len(broken) - _NAMED)
         broken = [*broken[:_NAMED], more]
     return files, broken
 
@@ -126,20 +133,22 @@ def _never_read(others: Counter[str]) -> list[str]:
     kinds = [f"{number:,} .{ending}" for ending, number in others.most_common(_KINDS_NAMED)]
     kinds += ["others"] if len(others) > _KINDS_NAMED else []
     count = plural(others.total(), "file in the ZIP is", "files in the ZIP are")
-    return [f"{count} of a kind that is not read: {listed(kinds)}."]
+    return [tr("{count} of a kind that is not read: {kinds}.", count=count, kinds=listed(kinds))]
 
 
 def _nothing_inside(entries: Sequence[zipfile.ZipInfo], left_out: Sequence[str]) -> FileRefused:
     if any(_ending(entry) == "zip" for entry in entries):
         return FileRefused(
-            "This ZIP file contains another ZIP file.",
-            "Please unpack it and choose the one inside.",
+            tr("This ZIP file contains another ZIP file."),
+            tr("Please unpack it and choose the one inside."),
         )
     why = f" {' '.join(left_out)}" if left_out else ""
     return FileRefused(
-        f"This ZIP file contains nothing that Embers can read.{why}",
-        "Embers reads tables (CSV), cards (VCF), e-mails and mailboxes (EML, MBOX), calendars "
-        "(ICS) and LinkedIn's own ZIP file.",
+        tr("This ZIP file contains nothing that Embers can read.{why}", why=why),
+        tr(
+            "Embers reads tables (CSV), cards (VCF), e-mails and mailboxes (EML, MBOX), calendars "
+            "(ICS) and LinkedIn's own ZIP file."
+        ),
     )
 
 
@@ -156,7 +165,7 @@ def _with_cards_joined(files: Sequence[File]) -> tuple[File, ...]:
     joined = "\n".join(text for _, text in single).encode("utf-8", "replace")
     first, places = single[0][0], {place for place, _ in single}
     return tuple(
-        (f"{len(single):,} cards", joined) if place == first else file
+        (tr("{count:,} cards", count=len(single)), joined) if place == first else file
         for place, file in enumerate(files)
         if place == first or place not in places
     )

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from crm.domain.dates import MONTHS
+from crm.domain.month_names import MONTHS
 from crm.domain.people.normalise import clean_text, column_key
+from crm.language import tr
 
 #: As LinkedIn writes them.
 _ENGLISH: Final = {
@@ -106,11 +107,13 @@ def read_days(texts: Iterable[str], span: Span) -> Days:
     for text, day in days.items():
         if day is None:
             two = has_two_readings(ends[text]) or read_date(ends[text]) is not None
-            unread[text] = "could mean two different days" if two else "cannot be read as a date"
+            unread[text] = (
+                tr("could mean two different days") if two else tr("cannot be read as a date")
+            )
         elif day > span.last:
-            unread[text] = "is in the future"
+            unread[text] = tr("is in the future")
         elif day < span.first:
-            unread[text] = "is before LinkedIn existed"
+            unread[text] = tr("is before LinkedIn existed")
     return Days({text: None if text in unread else day for text, day in days.items()}, unread)
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from crm.domain.wording import plural
 from crm.errors import FileRefused, RowProblem
+from crm.language import tr
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -71,7 +72,7 @@ def _without_nuls(data: bytes) -> tuple[str, tuple[RowProblem, ...]]:
         raise refuse_binary()
     text, warnings = decode(plain.replace(b"\0", b""))
     count = plural(data.count(0), "empty byte was", "empty bytes were")
-    return text, (RowProblem(0, f"{count} left out of this file."), *warnings)
+    return text, (RowProblem(0, tr("{count} left out of this file.", count=count)), *warnings)
 
 
 def _once(text: str) -> tuple[str, tuple[RowProblem, ...]]:
@@ -87,7 +88,9 @@ def _once(text: str) -> tuple[str, tuple[RowProblem, ...]]:
         return text, ()
     both = iter(mended)
     text = _NOT_ASCII.sub(lambda run: next(both) or run.group(), text)
-    note = "Letters with accents had been encoded twice and were fixed. Please check a name or two."
+    note = tr(
+        "Letters with accents had been encoded twice and were fixed. Please check a name or two."
+    )
     return text, (RowProblem(0, note),)
 
 
@@ -107,8 +110,8 @@ def _decoded_again(run: str) -> str | None:
 def refuse_binary() -> FileRefused:
     """The refusal of something that is not text."""
     return FileRefused(
-        "This file is not a table: it contains no readable text.",
-        "Please choose the Connections.csv or the ZIP file that LinkedIn sent you.",
+        tr("This file is not a table: it contains no readable text."),
+        tr("Please choose the Connections.csv or the ZIP file that LinkedIn sent you."),
     )
 
 
@@ -169,7 +172,7 @@ def _repaired(text: str) -> tuple[str, tuple[RowProblem, ...]]:
         if len(lines) >= 10:
             break
     warnings = tuple(
-        RowProblem(line, "A letter in this line is damaged. Please check the name.")
+        RowProblem(line, tr("A letter in this line is damaged. Please check the name."))
         for line in dict.fromkeys(lines)
     )
     return _HALF.sub(_windows_letter, text), warnings

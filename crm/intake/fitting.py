@@ -15,6 +15,7 @@ from typing import Final
 
 from crm.domain.people.normalise import clean_text, profile_url
 from crm.intake.columns import Columns, Field
+from crm.language import tr
 
 #: These hold any text, also an address or a date.
 _FREE: Final = frozenset({Field.NOTES, Field.TAGS, Field.CADENCE, Field.BIRTHDAY, Field.ADDRESS})
@@ -166,7 +167,10 @@ class Fitting:
             return mended
         return Placed(
             whole,
-            f"This line has more cells than there are columns; not used: {', '.join(unused):.80}.",
+            tr(
+                "This line has more cells than there are columns; not used: {unused:.80}.",
+                unused=", ".join(unused),
+            ),
         )
 
     def _one_of(self, ways: Sequence[list[str]] | Iterator[list[str]]) -> Placed | None:
@@ -176,7 +180,7 @@ class Fitting:
             return None
         return Placed(
             list(fitting.pop()),
-            "The cells in this line were moved back to their columns. Please check it.",
+            tr("The cells in this line were moved back to their columns. Please check it."),
         )
 
     def _joins(self, cells: list[str], delimiter: str) -> Iterator[list[str]]:

@@ -9,6 +9,7 @@ from crm.domain.people.normalise import link_key, name_key, phone_key, text_key
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.intake.activity import opaque
 from crm.intake.reading import PersonRow
+from crm.language import tr
 
 
 def last_contacts(rows: Iterable[PersonRow]) -> tuple[ImportedTouchpoint, ...]:
@@ -31,5 +32,5 @@ def _contact(row: PersonRow) -> ImportedTouchpoint:
         day=row.last_contact,
         channel=Channel.OTHER,
         direction=Direction.BOTH,
-        summary="Last contact, from an imported list",
+        summary=tr("Last contact, from an imported list"),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from crm.intake.columns import Field
+from crm.language import tr
 
 _ERRORS: Final = r"#(?:NAME\?|N/A|REF!|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|ERROR!)|#+"
 _LEFTOVERS: Final = rf"{_ERRORS}|nan|null|none|n/a|undefined"
@@ -31,7 +32,7 @@ WRONG: Final[Mapping[Field, re.Pattern[str]]] = {
     Field.PHONE: _whole(f"{_LEFTOVERS}|{_ROUNDED}"),
 }
 ERROR_SIGN: Final = re.compile(rf"#|^\s*{_ROUNDED}", re.IGNORECASE)
-ERROR: Final = "“{:.80}” is what a spreadsheet writes instead of a value; the cell stays empty."
+ERROR: Final = tr("“{:.80}” is what a spreadsheet writes instead of a value; the cell stays empty.")
 #: The page that Notion names behind the title of a related one: `Acme (https://www.notion.so/Acme-123abc)`.
 PAGE: Final = re.compile(
     r" \((?:https?://(?:www\.)?notion\.so/[^()\s]*|(?:[^()\n]*/)?[^()/\n]*\.md)\)"

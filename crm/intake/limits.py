@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from crm.errors import FileRefused
+from crm.language import tr
 
 #: A plain file. The largest real Connections.csv, 30,000 rows, has about 4 MB. Source: D.
 MAX_FILE_BYTES: Final = 100_000_000
@@ -28,7 +29,12 @@ MAX_TOGETHER_BYTES: Final = 200_000_000
 def too_large_mailbox() -> FileRefused:
     """The refusal of a mailbox above the limit, with the ways out."""
     return FileRefused(
-        f"This mailbox is larger than {MAX_MAILBOX_BYTES // 1_000_000} MB.",
-        "Export one folder, label or year at a time (Google Takeout asks which labels you want), or import it on "
-        "your own computer with the command python -m crm import, which reads larger ones.",
+        tr(
+            "This mailbox is larger than {most} MB.",
+            most=MAX_MAILBOX_BYTES // 1_000_000,
+        ),
+        tr(
+            "Export one folder, label or year at a time (Google Takeout asks which labels you want), or import it on "
+            "your own computer with the command python -m crm import, which reads larger ones."
+        ),
     )

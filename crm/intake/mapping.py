@@ -13,24 +13,25 @@ from crm.domain.people.normalise import clean_text, column_key
 from crm.domain.wording import listed
 from crm.errors import FileRefused, InvalidInput, RowProblem
 from crm.intake.columns import Columns, Field, best_first
+from crm.language import tr
 
 #: The field of each column from left to right; None = left out.
 Fields = tuple[Field | None, ...]
 
-LEAVE_OUT: Final = "Leave out"
+LEAVE_OUT: Final = tr("Leave out")
 _LABELS: Final = {
-    Field.FULL: "Whole name",
-    Field.NICK: "Nickname",
-    Field.EMAIL: "E-mail",
-    Field.CADENCE: "How often to be in touch",
-    Field.LINK: "LinkedIn link",
+    Field.FULL: tr("Whole name"),
+    Field.NICK: tr("Nickname"),
+    Field.EMAIL: tr("E-mail"),
+    Field.CADENCE: tr("How often to be in touch"),
+    Field.LINK: tr("LinkedIn link"),
 }
 NAMES: Final = frozenset({Field.FIRST, Field.LAST, Field.FULL, Field.NICK})
-SAY_WHAT: Final = "If there are people in it, say what its columns mean."
-NO_NAME: Final = (
+SAY_WHAT: Final = tr("If there are people in it, say what its columns mean.")
+NO_NAME: Final = tr(
     "No column is chosen as a name: people need a first name, a last name or a whole name."
 )
-_REMEMBERED: Final = (
+_REMEMBERED: Final = tr(
     "The columns are read as you chose for an earlier table with the same column names."
 )
 _NAMED: Final = 60
@@ -153,12 +154,12 @@ def labels(header: Sequence[str]) -> tuple[str, ...]:
     """What to call the columns: their names, shortened and told apart, or their number."""
     found: dict[str, None] = {}
     for number, name in enumerate(header, 1):
-        label = clean_text(name)[:_LONGEST_NAME] or f"Column {number}"
+        label = clean_text(name)[:_LONGEST_NAME] or tr("Column {number}", number=number)
         found[label if label not in found else f"{label} (column {number})"] = None
     return (
         tuple(found)
         if len(found) == len(header)
-        else tuple(f"Column {n + 1}" for n in range(len(header)))
+        else tuple(tr("Column {n}", n=n + 1) for n in range(len(header)))
     )
 
 
@@ -215,12 +216,20 @@ def read_mapping(text: str) -> dict[str, Field | None]:
         name, sign, meaning = part.rpartition("=")
         if not (sign and name.strip()):
             raise InvalidInput(
-                f"“{part.strip():.80}” does not say which column goes with which field.",
-                f"Write it like “Firm=company,When=last_contact”. {_fields_there()}",
+                tr(
+                    "“{part:.80}” does not say which column goes with which field.",
+                    part=part.strip(),
+                ),
+                tr(
+                    "Write it like “Firm=company,When=last_contact”. {fields_there}",
+                    fields_there=_fields_there(),
+                ),
             )
         key = _key(meaning)
         if key not in known and key not in nothing:
-            raise InvalidInput(f"“{meaning.strip():.80}” is not a field.", _fields_there())
+            raise InvalidInput(
+                tr("“{meaning:.80}” is not a field.", meaning=meaning.strip()), _fields_there()
+            )
         found[name.strip()] = known.get(key)
     return found
 
@@ -235,11 +244,11 @@ def refuse_unknown(named: Iterable[str], tables: Sequence[TableSeen]) -> None:
     missing = [name for name in named if _key(name) not in there]
     if not missing:
         return
-    columns = (
-        " ".join(map(columns_there, tables[:3])) or "There is no table whose columns can be chosen."
+    columns = " ".join(map(columns_there, tables[:3])) or tr(
+        "There is no table whose columns can be chosen."
     )
     raise InvalidInput(
-        f"There is no column {listed([f'“{name:.80}”' for name in missing])}.",
+        tr("There is no column {listed}.", listed=listed([f"“{name:.80}”" for name in missing])),
         f"{columns} {_fields_there()}",
     )
 
@@ -247,8 +256,12 @@ def refuse_unknown(named: Iterable[str], tables: Sequence[TableSeen]) -> None:
 def columns_there(table: TableSeen) -> str:
     """A sentence that names the columns of a table."""
     more = len(table.columns) - _NAMED
-    return f"The columns are {', '.join(table.columns[:_NAMED])}{f' and {more:,} more' if more > 0 else ''}."
+    return tr(
+        "The columns are {columns}{words}.",
+        columns=", ".join(table.columns[:_NAMED]),
+        words=tr(" and {more:,} more", more=more) if more > 0 else "",
+    )
 
 
 def _fields_there() -> str:
-    return f"The fields are {', '.join(Field)} and leave_out."
+    return tr("The fields are {field} and leave_out.", field=", ".join(Field))

@@ -15,12 +15,13 @@ from crm.errors import FileRefused
 from crm.intake.encodings import decode
 from crm.intake.mail.heads import fields_of, people, text
 from crm.intake.mail.mailbox import heads, is_mail, is_mailbox
+from crm.language import tr
 
 #: A mail with its attachments; most servers take no larger one. Source: D.
 MOST_BYTES: Final = 40_000_000
 #: Letters of the text of one message. Source: D.
 MOST_LETTERS: Final = 200_000
-_WAYS: Final = "Paste the text of one message, or choose an e-mail saved as .eml."
+_WAYS: Final = tr("Paste the text of one message, or choose an e-mail saved as .eml.")
 _HTML: Final = re.compile(r"\s*(?:<!doctype html|<html|<body|<div|<p>|<p |<table)", re.IGNORECASE)
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _BLOCKS: Final = frozenset(
@@ -39,14 +40,15 @@ def text_of(data: bytes, zone: tzinfo = UTC) -> str:
         FileRefused: it is empty, too long, no text, or holds several messages.
     """
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
-        raise FileRefused("There is nothing to read.", _WAYS)
+        raise FileRefused(tr("There is nothing to read."), _WAYS)
     if len(data) > MOST_BYTES:
-        raise FileRefused(f"This is larger than {MOST_BYTES // 1_000_000} MB.", _WAYS)
+        raise FileRefused(tr("This is larger than {most} MB.", most=MOST_BYTES // 1_000_000), _WAYS)
     if is_mailbox(data):
         several = [head for head in heads(data) if head is not None]
         if len(several) > 1:
             raise FileRefused(
-                f"This file holds {len(several):,} messages.", "Use Import for a whole mailbox."
+                tr("This file holds {count:,} messages.", count=len(several)),
+                tr("Use Import for a whole mailbox."),
             )
         data = data.partition(b"\n")[2]
     if is_mail(data) and (made := _of_mail(data, zone)):
@@ -61,14 +63,14 @@ def text_of(data: bytes, zone: tzinfo = UTC) -> str:
 
 
 def _no_message() -> FileRefused:
-    return FileRefused("This is not a message: it contains no readable text.", _WAYS)
+    return FileRefused(tr("This is not a message: it contains no readable text."), _WAYS)
 
 
 def _refused_if_long(plain: str) -> str:
     if len(plain) > MOST_LETTERS:
-        raise FileRefused("This is too long for one message.", _WAYS)
+        raise FileRefused(tr("This is too long for one message."), _WAYS)
     if not plain.strip():
-        raise FileRefused("There is nothing to read.", _WAYS)
+        raise FileRefused(tr("There is nothing to read."), _WAYS)
     return plain
 
 
@@ -87,7 +89,7 @@ def _of_mail(data: bytes, zone: tzinfo) -> str:
     name, mail_address = senders[0] if senders else ("", "")
     subject = " ".join(text(fields, "subject").split())
     if text(fields, "auto-submitted").strip().casefold() == "auto-replied":
-        subject = f"Automatic reply: {subject}"
+        subject = tr("Automatic reply: {subject}", subject=subject)
     lines = [f"From: {name} <{mail_address}>", f"Subject: {subject}"]
     others = ", ".join(f"{who} <{address}>" for who, address in people(fields, "to", "cc"))
     lines += [f"To: {others}"] if others else []

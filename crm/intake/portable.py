@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from crm.domain.imports.portable_schema import FORMAT, NOUNS, VERSION, Holds, Key, Noun
 from crm.errors import FileRefused, RowProblem
+from crm.language import tr
 
 MOST_PROBLEMS: Final = 20
 LONGEST_TEXT: Final = 1_000_000
@@ -46,8 +47,10 @@ def read_portable(data: bytes) -> Document:
     if reader.problems:
         first = reader.problems[0].sentence
         rest = len(reader.problems) - 1
-        more = f" ({rest} more like it.)" if rest else ""
-        raise FileRefused(first + more, "Nothing was imported.", reader.problems[:MOST_PROBLEMS])
+        more = tr(" ({rest} more like it.)", rest=rest) if rest else ""
+        raise FileRefused(
+            first + more, tr("Nothing was imported."), reader.problems[:MOST_PROBLEMS]
+        )
     return document
 
 
@@ -56,16 +59,20 @@ def _parse(data: bytes) -> dict[str, Any]:
         raw = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise FileRefused(
-            "This JSON file is damaged and cannot be read to the end.",
-            "Export it again, or restore a backup.",
+            tr("This JSON file is damaged and cannot be read to the end."),
+            tr("Export it again, or restore a backup."),
         ) from error
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
-        raise FileRefused("This JSON file was not written by Embers.")
+        raise FileRefused(tr("This JSON file was not written by Embers."))
     if type(raw.get("version")) is not int or raw["version"] != VERSION:
         raise FileRefused(
-            f"This file has version {raw.get('version')!r:.80} of the portable format; "
-            f"this Embers reads version {VERSION}.",
-            "Please update Embers.",
+            tr(
+                "This file has version {raw!r:.80} of the portable format; "
+                "this Embers reads version {version}.",
+                raw=raw.get("version"),
+                version=VERSION,
+            ),
+            tr("Please update Embers."),
         )
     return raw
 
@@ -81,7 +88,7 @@ class _Reader:
 
     def document(self, raw: dict[str, Any]) -> Document:
         for name in sorted(raw.keys() - NOUNS.keys() - {"format", "version"}):
-            self.wrong(f"The list {name!r:.80} is unknown.", name)
+            self.wrong(tr("The list {name!r:.80} is unknown.", name=name), name)
         lists: dict[str, list[dict[str, Any]]] = {}
         for name, noun in NOUNS.items():
             lists[name] = self.items(noun, raw.get(name, []))
@@ -94,40 +101,42 @@ class _Reader:
         """The raw items of a list, with their refs noted."""
         self.where = ""
         if not isinstance(raw, list) or not all(isinstance(item, dict) for item in raw):
-            self.wrong(f"{noun.name!r} must be a list of objects.", noun.name)
+            self.wrong(tr("{name!r} must be a list of objects.", name=noun.name), noun.name)
             return []
         for number, item in enumerate(raw, 1):
             ref = item.get("ref")
             if ref is None:
                 continue
-            self.where = f"{noun.name} number {number}: "
+            self.where = tr("{name} number {number}: ", name=noun.name, number=number)
             if not isinstance(ref, str) or not ref or not noun.prefix:
-                self.wrong("'ref' must be a text, and only on things that others point to.", "ref")
+                self.wrong(
+                    tr("'ref' must be a text, and only on things that others point to."), "ref"
+                )
             elif ref in self.refs[noun.name]:
-                self.wrong(f"the ref {ref!r:.80} is used twice.", "ref")
+                self.wrong(tr("the ref {ref!r:.80} is used twice.", ref=ref), "ref")
             else:
                 self.refs[noun.name].add(ref)
         return raw
 
     def item(self, noun: Noun, number: int, raw: dict[str, Any]) -> Item:
-        self.where = f"{noun.name} number {number}: "
+        self.where = tr("{name} number {number}: ", name=noun.name, number=number)
         values: dict[str, Any] = {}
         for name, value in raw.items():
             if name == "ref":
                 continue
             key = noun.key(name)
             if key is None:
-                self.wrong(f"the key {name!r:.80} is unknown.", name)
+                self.wrong(tr("the key {name!r:.80} is unknown.", name=name), name)
             elif key.name in values:
-                self.wrong(f"{key.name!r} is given twice.", name)
+                self.wrong(tr("{name!r} is given twice.", name=key.name), name)
             elif value is not None:
                 values[key.name] = self.value(key, value)
         for key in noun.keys:
             given = values.get(key.name, "")
             if key.required and isinstance(given, str) and not given.strip():
-                self.wrong(f"the key {key.name!r} is missing.", key.name)
+                self.wrong(tr("the key {name!r} is missing.", name=key.name), key.name)
         if noun.name == "touchpoints" and not values.get("people"):
-            self.wrong("'person' or 'people' is missing.", "people")
+            self.wrong(tr("'person' or 'people' is missing."), "people")
         ref = raw.get("ref")
         return Item(ref if isinstance(ref, str) else "", values)
 
@@ -150,15 +159,17 @@ class _Reader:
         if fitting is None:
             allowed = f": {', '.join(filter(None, key.choices))}" if key.choices else ""
             if key.holds is Holds.NUMBER:
-                allowed = f" from {key.least} to {key.most}"
-            self.wrong(f"{key.name!r} must be {key.holds.value}{allowed}; it is {value!r:.80}.",
-                       key.name)  # fmt: skip
+                allowed = tr(" from {least} to {most}", least=key.least, most=key.most)
+            said = tr("{name!r} must be {holds}{allowed}; it is {value!r:.80}.",
+                      name=key.name, holds=key.holds.value, allowed=allowed, value=value)  # fmt: skip
+            self.wrong(said, key.name)
         return fitting
 
     def ref(self, key: Key, value: Any) -> str:
         if not isinstance(value, str) or value not in self.refs[key.to]:
-            self.wrong(f"{key.name!r} points to {value!r:.80}, which is not in {key.to!r}.",
-                       key.name)  # fmt: skip
+            said = tr("{name!r} points to {value!r:.80}, which is not in {to!r}.",
+                      name=key.name, value=value, to=key.to)  # fmt: skip
+            self.wrong(said, key.name)
             return ""
         return value
 
@@ -168,13 +179,24 @@ class _Reader:
         parts = {"step": value} if isinstance(value, str) else value
         allowed = ("step", "opportunity", "person", "event", "occurrence")
         if not isinstance(parts, dict) or not _STEP.fullmatch(str(parts.get("step"))):
-            self.wrong(f"{key.name!r} must be {key.holds.value}; it is {value!r:.80}.", key.name)
+            self.wrong(
+                tr(
+                    "{name!r} must be {holds}; it is {value!r:.80}.",
+                    name=key.name,
+                    holds=key.holds.value,
+                    value=value,
+                ),
+                key.name,
+            )
             return {}
         checked = {}
         for name, part in parts.items():
             known = noun.key(name) if name in allowed else None
             if known is None:
-                self.wrong(f"the key {name!r:.80} in {key.name!r} is unknown.", name)
+                self.wrong(
+                    tr("the key {name!r:.80} in {key!r} is unknown.", name=name, key=key.name),
+                    name,
+                )
             elif part is not None:
                 checked[name] = self.value(known, part)
         return checked

@@ -9,6 +9,7 @@ from crm.domain.people.further import emails, new_emails, new_phones, phones
 from crm.domain.people.normalise import link_key, link_keys
 from crm.errors import RowProblem
 from crm.intake.reading import PersonRow
+from crm.language import tr
 
 _FIELDS: Final = tuple(name for name in PersonRow._fields if name != "line")
 
@@ -40,8 +41,12 @@ def merge_repeats(
             continue
         first = people[place]
         people[place] = _filled(first, row)
-        why = "has the same profile link as" if row.linkedin_url else "repeats"
-        merged.append(RowProblem(row.line, f"This row {why} line {first.line}: one person."))
+        why = tr("has the same profile link as") if row.linkedin_url else tr("repeats")
+        merged.append(
+            RowProblem(
+                row.line, tr("This row {why} line {line}: one person.", why=why, line=first.line)
+            )
+        )
     return tuple(people), tuple(merged)
 
 

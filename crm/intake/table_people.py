@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import repeat
 from typing import Final
 
-from crm.domain.imports.applications import Application
 from crm.domain.people.normalise import (
     clean_text,
     clean_texts,
@@ -20,24 +19,25 @@ from crm.domain.people.normalise import (
     profile_url,
     profile_urls,
 )
-from crm.errors import RowProblem, UnusedColumn
+from crm.errors import RowProblem
 from crm.intake.cadence import cadence_days, says_nothing
 from crm.intake.cells import tags_of
 from crm.intake.columns import Columns, Field
 from crm.intake.dates import LINKEDIN_OPENED, Days, Span, next_day, read_days
 from crm.intake.further_values import FurtherValues
+from crm.intake.harvest import HIDDEN, Harvest
 from crm.intake.leftovers import ERROR, ERROR_SIGN, NOTHING, PAGE, WRONG, has_leftovers
-from crm.intake.mapping import TableSeen, labels
+from crm.intake.mapping import labels
 from crm.intake.names import split_name, split_whole_names, with_middle
 from crm.intake.reading import PersonRow
 from crm.intake.tabular import Table
+from crm.language import tr
 
 Progress = Callable[[float], None]
 
 _AT_ONCE: Final = 1000
-_HIDDEN: Final = "This member hid or closed their profile: LinkedIn gives only the date, no name, link or address."
-_NO_YEAR: Final = "Embers keeps the day and the month of a birthday, not the year."
-_NOBODY: Final = "This row has no name, no profile link and no e-mail address."
+_NO_YEAR: Final = tr("Embers keeps the day and the month of a birthday, not the year.")
+_NOBODY: Final = tr("This row has no name, no profile link and no e-mail address.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,37 +56,6 @@ class Habits:
     system_tags: str = ""
     links_are_profiles: bool = False
     as_typed: bool = False
-
-
-@dataclass(slots=True)
-class Harvest:
-    """The result so far; each row is in exactly one of `people` and `skipped`.
-
-    Attributes:
-        left_out: sentences about what the rows say and is not kept.
-        tables: the tables, and as what their columns were read.
-        applications: of a list of them; the people have their parts in these.
-        program: which other program wrote the list, "" = not known.
-    """
-
-    people: list[PersonRow] = field(default_factory=list)
-    skipped: list[RowProblem] = field(default_factory=list)
-    warnings: list[RowProblem] = field(default_factory=list)
-    unused: tuple[UnusedColumn, ...] = ()
-    complete: bool = True
-    left_out: list[str] = field(default_factory=list)
-    tables: list[TableSeen] = field(default_factory=list)
-    applications: list[Application] = field(default_factory=list)
-    program: str = ""
-
-    @property
-    def only_hidden(self) -> bool:
-        """Whether there are rows, all of them of members who hid their profile."""
-        return (
-            bool(self.skipped)
-            and not self.people
-            and all(problem.sentence == _HIDDEN for problem in self.skipped)
-        )
 
 
 def read_people(
@@ -261,7 +230,11 @@ class _RowReader:
         yield [self.further.birthday(row) for row in rows] if born else nothing
         for line, row in zip(lines, rows, strict=True) if born else ():
             if text := self.further.unread_birthday(row):
-                self._warn(line, Field.BIRTHDAY, f"“{text:.80}” cannot be read as a birthday.")
+                self._warn(
+                    line,
+                    Field.BIRTHDAY,
+                    tr("“{text:.80}” cannot be read as a birthday.", text=text),
+                )
         placed = zip(rows, location, strict=True) if Field.ADDRESS in self.columns else ()
         yield [self.further.address(row, at) for row, at in placed] or nothing
 
@@ -274,7 +247,7 @@ class _RowReader:
         """Whether the row identifies a person; problems with it or its date are recorded."""
         if not (row.first_name or row.last_name or row.linkedin_url or row.email):
             hidden = clean_text(connected) and not (row.company or row.position)
-            self.harvest.skipped.append(RowProblem(row.line, _HIDDEN if hidden else _NOBODY))
+            self.harvest.skipped.append(RowProblem(row.line, HIDDEN if hidden else _NOBODY))
             return False
         if connected and row.connected_on is None:
             self._warn_of_date(row.line, Field.CONNECTED, connected)
@@ -292,8 +265,9 @@ class _RowReader:
         unread = {t for t, days in known.items() if days is None and not says_nothing(t)}
         for line, text in zip(lines, texts, strict=True) if unread else ():
             if text in unread:
-                sentence = (
-                    f"“{text.strip():.80}” does not say how often to be in touch; it was left out."
+                sentence = tr(
+                    "“{text:.80}” does not say how often to be in touch; it was left out.",
+                    text=text.strip(),
                 )
                 self._warn(line, Field.CADENCE, sentence)
         return list(map(known.get, texts))
@@ -343,19 +317,31 @@ class _RowReader:
         link = profile_url(text) or self._profile(text)
         told = not NOTHING.fullmatch(text) and bool(clean_text(text))
         if not link and self.habits.links_are_profiles and told:
-            self._warn(line, Field.LINK, f"“{text:.80}” is not a link to a LinkedIn profile.")
+            self._warn(
+                line, Field.LINK, tr("“{text:.80}” is not a link to a LinkedIn profile.", text=text)
+            )
         return link
 
     def _email(self, line: int, text: str) -> str:
         email = email_address(text)
         if not email and clean_text(text) and not NOTHING.fullmatch(text):
-            self._warn(line, Field.EMAIL, f"“{text:.80}” is not a valid e-mail address.")
+            self._warn(
+                line, Field.EMAIL, tr("“{text:.80}” is not a valid e-mail address.", text=text)
+            )
         return email
 
     def _warn_of_date(self, line: int, field: Field, text: str) -> None:
         days = self.connected if field is Field.CONNECTED else self.last_contact
         if clean_text(text):
-            self._warn(line, field, f"“{text:.80}” {days.unread[text]}; the date stays empty.")
+            self._warn(
+                line,
+                field,
+                tr(
+                    "“{text:.80}” {unread}; the date stays empty.",
+                    text=text,
+                    unread=days.unread[text],
+                ),
+            )
 
     def _tags(self, text: str) -> tuple[str, ...]:
         system = self.habits.system_tags

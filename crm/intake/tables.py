@@ -26,6 +26,7 @@ from crm.intake.columns import (
 )
 from crm.intake.fitting import Fitting
 from crm.intake.further_columns import with_further
+from crm.intake.harvest import Harvest
 from crm.intake.headers import Header, find_header, is_header
 from crm.intake.linkedin import connections
 from crm.intake.mapping import (
@@ -43,7 +44,7 @@ from crm.intake.mapping import (
 from crm.intake.programs import program_of
 from crm.intake.proposals import guessed_header, seen
 from crm.intake.reading import FileKind
-from crm.intake.table_people import Habits, Harvest, Progress, read_people
+from crm.intake.table_people import Habits, Progress, read_people
 from crm.intake.tabular import Table, read_tables
 from crm.intake.tracker_columns import Of, is_tracker, may_be_tracker, tracker_columns
 from crm.intake.tracker_status import is_certain

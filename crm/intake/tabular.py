@@ -17,6 +17,7 @@ from crm.intake.columns import RAW_NAMES
 from crm.intake.fitting import Fitting, shape
 from crm.intake.headers import Header, LooksLikeHeader
 from crm.intake.limits import MAX_CELL, MAX_LINES
+from crm.language import tr
 
 #: How many lines may be read again because of missing quotation marks, per line of the file.
 _PATIENCE: Final = 4
@@ -28,16 +29,20 @@ _EARLY_BLANK: Final = re.compile(r'([,;\t|]) +(?="(?:[^"]|"\s*(?:[,;\t|]|$)))')
 #: What programs write into the cells of a row they know nothing of.
 _NULLS: Final = frozenset({"nan", "null", "none", "n/a", "#n/a", "undefined"})
 _NUMBER: Final = re.compile(r"\d[\d., ]*")
-_NOBODY: Final = (
+_NOBODY: Final = tr(
     "“{:.80}” is alone on this line. It is probably a heading, a note or a total, not a person."
 )
-_NOT_FITTING: Final = (
+_NOT_FITTING: Final = tr(
     "The cells in this line are in the wrong columns, and there is more than one way to fix "
     "that, so it was left out. Please check it."
 )
-_ABOVE: Final = "This line is above the column names and does not match them, so it was left out."
-_NOT_CLOSED: Final = "A quotation mark is not closed in this line; please check it."
-_TOO_LONG: Final = f"A cell in this line has more than {MAX_CELL:,} characters; it was left out."
+_ABOVE: Final = tr(
+    "This line is above the column names and does not match them, so it was left out."
+)
+_NOT_CLOSED: Final = tr("A quotation mark is not closed in this line; please check it.")
+_TOO_LONG: Final = tr(
+    "A cell in this line has more than {most:,} characters; it was left out.", most=MAX_CELL
+)
 
 LooksLikeRow = Callable[[Sequence[str]], bool]
 FittingOf = Callable[[Sequence[str]], Fitting]
@@ -70,8 +75,8 @@ def physical_lines(text: str) -> list[str]:
     """
     if len(text) > 2 * MAX_LINES and text.count("\n") + text.count("\r") > 2 * MAX_LINES:
         raise FileRefused(
-            f"This file has more than {MAX_LINES:,} lines.",
-            "LinkedIn allows 30,000 connections; this is probably a different file.",
+            tr("This file has more than {most:,} lines.", most=MAX_LINES),
+            tr("LinkedIn allows 30,000 connections; this is probably a different file."),
         )
     if "\r" not in text:
         lines = text.split("\n")
@@ -109,12 +114,12 @@ def read_table(lines: Sequence[str], header: Header, looks_like_row: LooksLikeRo
         if width > 2 and not any(row[1:]):
             row = unwrapped(row, header.delimiter, width // 2 + 1) or row
         if row[:width] == names:
-            table.skipped.append(RowProblem(line, "This line repeats the column names."))
+            table.skipped.append(RowProblem(line, tr("This line repeats the column names.")))
             continue
         if len(row) > width and any(map(clean_text, row[width:])):
             table.warnings.append(
                 RowProblem(
-                    line, "This line has more cells than there are columns; please check it."
+                    line, tr("This line has more cells than there are columns; please check it.")
                 )
             )
         table.rows.append((line, row))
@@ -154,13 +159,13 @@ def read_tables(
         if len(header.cells) > 2 and not any(row[1:]):
             row = unwrapped(row, header.delimiter, len(header.cells) // 2 + 1) or row
         if row[: fitting.width] == list(tables[-1].header.cells):
-            table.skipped.append(RowProblem(line, "This line repeats the column names."))
+            table.skipped.append(RowProblem(line, tr("This line repeats the column names.")))
             continue
         if is_header(row):
             fitting = fitting_of(row)
             tables.append(Table(Header(line, tuple(row), header.delimiter, 0, line)))
             table.warnings.append(
-                RowProblem(line, "From here on, the table has different columns.")
+                RowProblem(line, tr("From here on, the table has different columns."))
             )
             continue
         _take(tables[-1], table, fitting, line, row, lines[line - 1])
@@ -172,7 +177,9 @@ def _take(into: Table, told: Table, fitting: Fitting, line: int, row: list[str],
     filled = [cell for cell in map(str.strip, row) if cell]
     if len(filled) > 1 and len(set(filled)) == 1 and filled[0].casefold() in _NULLS:
         told.skipped.append(
-            RowProblem(line, f"There is nothing except “{filled[0]}” in this line.")
+            RowProblem(
+                line, tr("There is nothing except “{filled}” in this line.", filled=filled[0])
+            )
         )
         return
     alone = len(filled) == 1 or (len(filled) == 2 and _NUMBER.fullmatch(filled[1]))

@@ -23,6 +23,7 @@ from crm.intake.linkedin import activities, archive
 from crm.intake.mail.whose import NOBODY_SAID, Whose
 from crm.intake.mapping import NOTHING_WANTED, TableNotUnderstood, TableSeen, Wanted
 from crm.intake.reading import FileKind, Reading
+from crm.language import tr
 
 _INBOX: Final = {
     FileKind.MAIL: FileKind.MAILBOX,
@@ -45,7 +46,7 @@ _ORDER: Final = (
     FileKind.MONICA, FileKind.TRACKER,
 )  # fmt: skip
 _NAMED: Final = 3
-_ALONE: Final = "If there are people in it, import it on its own to say what its columns mean."
+_ALONE: Final = tr("If there are people in it, import it on its own to say what its columns mean.")
 #: So many of the unreadable files of a ZIP are named.
 _TOLD: Final = 20
 #: More mails than this are not tried one by one if they cannot be read together.
@@ -65,7 +66,7 @@ class Piece:
         """The files' names, at most a few of them."""
         named = ", ".join(self.names[:_NAMED])
         more = len(self.names) - _NAMED
-        return f"{named} and {more:,} more" if more > 0 else named
+        return tr("{named} and {more:,} more", named=named, more=more) if more > 0 else named
 
     @property
     def tables(self) -> tuple[TableSeen, ...]:
@@ -147,17 +148,29 @@ def _of_bundle(name: str, bundle: Bundle, whose: Whose, wanted: Wanted) -> tuple
     found = sorted(_pieces(files, whose, wanted), key=_place)
     pieces = [piece for piece in found if piece.reading][:MAX_FILES]
     refused = [piece for piece in found if piece.refused]
-    left_out = [f"“{p.name:.200}” in the ZIP is not read: {_why(p)}" for p in refused[:_TOLD]]
+    left_out = [
+        tr("“{name:.200}” in the ZIP is not read: {why}", name=p.name, why=_why(p))
+        for p in refused[:_TOLD]
+    ]
     if len(refused) > _TOLD:
-        left_out.append(f"{len(refused) - _TOLD:,} more files in the ZIP are not read.")
+        left_out.append(
+            tr(
+                "{count:,} more files in the ZIP are not read.",
+                count=len(refused) - _TOLD,
+            )
+        )
     more = sum(1 for piece in found if piece.reading) - len(pieces)
     if more:
         left_out.append(
-            f"{more:,} more files in the ZIP are not read: at most {MAX_FILES} can be imported at once."
+            tr(
+                "{more:,} more files in the ZIP are not read: at most {most} can be imported at once.",
+                more=more,
+                most=MAX_FILES,
+            )
         )
     left_out += bundle.left_out
     if not pieces:
-        why = FileRefused("No file in this ZIP can be read.", " ".join(left_out))
+        why = FileRefused(tr("No file in this ZIP can be read."), " ".join(left_out))
         return (Piece((name,), refused=why),)
     names = [(name,) if len(pieces) == 1 else (f"{name}: {piece.name}",) for piece in pieces]
     first, *others = [
@@ -182,13 +195,20 @@ def refuse_too_much(count: int, size: int) -> None:
     """
     if count > MAX_FILES:
         raise FileRefused(
-            f"These are {count:,} files; at most {MAX_FILES} can be imported at once.",
-            "Please import them in several parts, or export the e-mails as one mailbox (MBOX).",
+            tr(
+                "These are {count:,} files; at most {most} can be imported at once.",
+                count=count,
+                most=MAX_FILES,
+            ),
+            tr("Please import them in several parts, or export the e-mails as one mailbox (MBOX)."),
         )
     if size > MAX_TOGETHER_BYTES:
         raise FileRefused(
-            f"Together these files are larger than {MAX_TOGETHER_BYTES // 1_000_000} MB.",
-            "Please import them one after the other.",
+            tr(
+                "Together these files are larger than {most} MB.",
+                most=MAX_TOGETHER_BYTES // 1_000_000,
+            ),
+            tr("Please import them one after the other."),
         )
 
 
@@ -288,4 +308,7 @@ def _as_archive(
 
 
 def _portable(name: str) -> FileRefused:
-    return FileRefused(f"“{name:.80}” is a complete Embers export.", "Please import it on its own.")
+    return FileRefused(
+        tr("“{name:.80}” is a complete Embers export.", name=name),
+        tr("Please import it on its own."),
+    )

@@ -13,15 +13,16 @@ from crm.domain.wording import plural
 from crm.errors import RowProblem
 from crm.intake.columns import CONNECTIONS, Field
 from crm.intake.dates import Days, Span, read_days
-from crm.intake.table_people import Harvest
+from crm.intake.harvest import Harvest
 from crm.intake.tabular import Table
 from crm.intake.tracker_columns import Of, TrackerColumns, tracker_columns
 from crm.intake.tracker_people import People, says_who
 from crm.intake.tracker_status import Progress, ending, progress_of, says_yes
+from crm.language import tr
 
 _NAMED: Final = 5
-_TO_COME: Final = "“{:.80}” {}; the date stays empty."
-_NO_JOB: Final = "This row has no {}: an application needs a company and a job title."
+_TO_COME: Final = tr("“{:.80}” {}; the date stays empty.")
+_NO_JOB: Final = tr("This row has no {}: an application needs a company and a job title.")
 
 
 def read_tracker(tables: Sequence[Table], today: date) -> Harvest:
@@ -40,9 +41,15 @@ def read_tracker(tables: Sequence[Table], today: date) -> Harvest:
     harvest.people = people.rows()
     if saved:
         more = len(saved) - _NAMED
-        named = ", ".join(saved[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+        named = ", ".join(saved[:_NAMED]) + (
+            tr(" and {more:,} more", more=more) if more > 0 else ""
+        )
         harvest.left_out.append(
-            f"{plural(len(saved), 'job', 'jobs')} for which the list does not say that you applied: {named}."
+            tr(
+                "{jobs} for which the list does not say that you applied: {named}.",
+                jobs=plural(len(saved), "job", "jobs"),
+                named=named,
+            )
         )
     return harvest
 
@@ -89,7 +96,9 @@ class _Reader:
         elif ticked is not None and stands is Progress.UNKNOWN:
             stands = Progress.APPLIED if ticked else Progress.SAVED
         if stands is not Progress.APPLIED:
-            self.saved.append(f"{title} at {company} (line {line})")
+            self.saved.append(
+                tr("{title} at {company} (line {line})", title=title, company=company, line=line)
+            )
             return None
         url = next(filter(is_web, (clean_text(row[n]) for n in self._at(Of.URL))), "")
         used = {
@@ -106,7 +115,7 @@ class _Reader:
         """What a row lacks to be an application; "" = nothing."""
         if not self._text(row, Of.COMPANY):
             return "company"
-        return "" if self._text(row, Of.TITLE) else "job title"
+        return "" if self._text(row, Of.TITLE) else tr("job title")
 
     def _at(self, of: Of) -> tuple[int, ...]:
         return self.columns.of.get(of, ())

@@ -12,6 +12,7 @@ from crm.errors import RowProblem, UnusedColumn
 from crm.intake.columns import Columns, Field
 from crm.intake.fitting import shape
 from crm.intake.tabular import Table
+from crm.language import tr
 
 #: The share of the filled cells that tells what a column holds. Source: D.
 NEARLY_ALL: Final = 0.8
@@ -70,7 +71,7 @@ def unused_columns(table: Table, columns: Columns) -> tuple[UnusedColumn, ...]:
             ))
         ]  # fmt: skip
         if texts:
-            label = clean_text(name) or f"column {n + 1}"
+            label = clean_text(name) or tr("column {n}", n=n + 1)
             found.append(UnusedColumn(label, len(texts), texts[0][:_LONGEST_EXAMPLE]))
     return tuple(found)
 
@@ -79,6 +80,18 @@ def told(unused: Sequence[UnusedColumn]) -> list[RowProblem]:
     """One sentence about the whole file that names the columns; none if every column was used."""
     if not unused:
         return []
-    each = [f"{c.name} ({plural(c.filled, 'cell', 'cells')}, like “{c.example}”)" for c in unused]
-    column = "This column was" if len(each) == 1 else f"These {len(each)} columns were"
-    return [RowProblem(0, f"{column} not read: {', '.join(each)}.")]
+    each = [
+        tr(
+            "{name} ({cells}, like “{example}”)",
+            name=c.name,
+            cells=plural(c.filled, "cell", "cells"),
+            example=c.example,
+        )
+        for c in unused
+    ]
+    column = (
+        tr("This column was")
+        if len(each) == 1
+        else tr("These {count} columns were", count=len(each))
+    )
+    return [RowProblem(0, tr("{column} not read: {each}.", column=column, each=", ".join(each)))]

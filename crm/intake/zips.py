@@ -13,10 +13,11 @@ from typing import Final
 
 from crm.errors import FileRefused
 from crm.intake.limits import MAX_ARCHIVE_BYTES, MAX_MEMBERS
+from crm.language import tr
 
-AGAIN: Final = "Please download or export it again."
-INSIDE: Final = "Please unpack it and choose the files inside."
-_NOTHING: Final = "Nothing was imported."
+AGAIN: Final = tr("Please download or export it again.")
+INSIDE: Final = tr("Please unpack it and choose the files inside.")
+_NOTHING: Final = tr("Nothing was imported.")
 _CHUNK: Final = 1 << 20
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 _ENCRYPTED: Final = 0x1 | 0x40
@@ -42,11 +43,14 @@ def opened(data: bytes) -> zipfile.ZipFile:
         FileRefused: damaged, or too many entries.
     """
     if data.count(_ENTRY) > MAX_MEMBERS:
-        raise FileRefused(f"This archive contains more than {MAX_MEMBERS:,} files.", _NOTHING)
+        raise FileRefused(
+            tr("This archive contains more than {most:,} files.", most=MAX_MEMBERS),
+            _NOTHING,
+        )
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except DAMAGES as error:
-        raise FileRefused("This ZIP file is damaged or not complete.", AGAIN) from error
+        raise FileRefused(tr("This ZIP file is damaged or not complete."), AGAIN) from error
 
 
 def check_entries(entries: Sequence[zipfile.ZipInfo]) -> None:
@@ -61,19 +65,22 @@ def check_entries(entries: Sequence[zipfile.ZipInfo]) -> None:
         _check_path(entry.filename)
         if S_ISLNK(entry.external_attr >> 16):
             raise FileRefused(
-                f"The archive contains a link instead of a file (“{entry.filename:.80}”).",
-                f"It may be harmful. {_NOTHING}",
+                tr(
+                    "The archive contains a link instead of a file (“{filename:.80}”).",
+                    filename=entry.filename,
+                ),
+                tr("It may be harmful. {nothing}", nothing=_NOTHING),
             )
         if entry.flag_bits & _ENCRYPTED:
-            raise FileRefused("This archive is protected with a password.", INSIDE)
+            raise FileRefused(tr("This archive is protected with a password."), INSIDE)
 
 
 def _check_path(path: str) -> None:
     parts = path.split("/")
     if ".." in parts or path.startswith("/") or "\\" in path or "\0" in path or _DRIVE.match(path):
         raise FileRefused(
-            f"The archive contains a file with an unsafe path (“{path:.80}”).",
-            f"It may be harmful. {_NOTHING}",
+            tr("The archive contains a file with an unsafe path (“{path:.80}”).", path=path),
+            tr("It may be harmful. {nothing}", nothing=_NOTHING),
         )
 
 
@@ -117,13 +124,24 @@ def chunks(
 def too_large(entry: zipfile.ZipInfo, limit: int) -> FileRefused:
     """The refusal of an entry above its limit."""
     return FileRefused(
-        f"“{entry.filename:.80}” would unpack to more than {limit // 1_000_000} MB.",
-        f"Something is wrong with this archive, or it was not made for Embers. {_NOTHING}",
+        tr(
+            "“{filename:.80}” would unpack to more than {limit} MB.",
+            filename=entry.filename,
+            limit=limit // 1_000_000,
+        ),
+        tr(
+            "Something is wrong with this archive, or it was not made for Embers. {nothing}",
+            nothing=_NOTHING,
+        ),
     )
 
 
 def all_too_large() -> FileRefused:
     """The refusal of a ZIP whose entries together are too large."""
     return FileRefused(
-        f"The archive would unpack to more than {MAX_ARCHIVE_BYTES // 1_000_000} MB.", INSIDE
+        tr(
+            "The archive would unpack to more than {most} MB.",
+            most=MAX_ARCHIVE_BYTES // 1_000_000,
+        ),
+        INSIDE,
     )

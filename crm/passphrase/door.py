@@ -8,6 +8,7 @@ from typing import Final
 
 from crm.domain.wording import plural
 from crm.errors import NotAllowed
+from crm.language import tr
 from crm.passphrase import hashing
 from crm.passphrase.attempts import Attempts
 from crm.passphrase.owner import Owner
@@ -41,13 +42,13 @@ class PassphraseDoor:
         wait = self._attempts.begin(address)
         if wait:
             raise NotAllowed(
-                "There were too many wrong passphrases.",
-                f"Please wait {_spoken(wait)} before the next try.",
+                tr("There were too many wrong passphrases."),
+                tr("Please wait {wait} before the next try.", wait=_spoken(wait)),
             )
         if not self._turn.acquire(timeout=self._patience):
             self._attempts.was_not_made(address)
             raise NotAllowed(
-                "Other people are signing in right now.", "Please try again in a moment."
+                tr("Other people are signing in right now."), tr("Please try again in a moment.")
             )
         try:
             right = hashing.matches(passphrase, owner.hash)

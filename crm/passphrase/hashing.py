@@ -12,6 +12,7 @@ from hmac import compare_digest
 from typing import Final
 
 from crm.errors import InvalidInput
+from crm.language import tr
 
 #: The fewest and most characters of a passphrase.
 FEWEST: Final = 12
@@ -45,11 +46,11 @@ def check(passphrase: str) -> None:
     known = _plain(passphrase)
     if len(known) < FEWEST:
         raise InvalidInput(
-            f"A passphrase needs at least {FEWEST} characters.",
-            "Four unrelated words are long enough and easy to remember.",
+            tr("A passphrase needs at least {fewest} characters.", fewest=FEWEST),
+            tr("Four unrelated words are long enough and easy to remember."),
         )
     if len(known) > _MOST:
-        raise InvalidInput(f"A passphrase can have at most {_MOST:,} characters.")
+        raise InvalidInput(tr("A passphrase can have at most {most:,} characters.", most=_MOST))
 
 
 def make(passphrase: str) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from crm.domain.hand_written import Table
+from crm.language import tr
 from crm.passphrase import hashing
 from crm.passphrase.hashing import Hash
 
@@ -42,13 +43,16 @@ def read(section: object, problems: list[str]) -> Owner | None:
     known = hashing.read(table.text("passphrase_hash"))
     if known is None and not table.is_wrong("passphrase_hash"):
         table.wrong(
-            "passphrase_hash", "it must be the hash that `python -m crm cloud-setup` prints"
+            "passphrase_hash", tr("it must be the hash that `python -m crm cloud-setup` prints")
         )
     secret = table.text("cookie_secret")
     if (len(secret) < _SHORTEST or len(set(secret)) < _FEWEST_CHARACTERS) and not table.is_wrong(
         "cookie_secret"
     ):
-        table.wrong("cookie_secret", f"it must be a random text of at least {_SHORTEST} characters")
+        table.wrong(
+            "cookie_secret",
+            tr("it must be a random text of at least {shortest} characters", shortest=_SHORTEST),
+        )
     return Owner(known, secret) if known is not None and len(problems) == before else None
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from crm.config import StoreSettings
+from crm.language import tr
 from crm.remote.replica import Replica
 from crm.remote.sealing import Keyring
 from crm.remote.state import Limits
@@ -29,7 +30,7 @@ def open_target(settings: StoreSettings) -> Target:
         return FolderTarget(Path(settings.folder))
     from crm.remote.objects import ObjectTarget, s3_store
 
-    return ObjectTarget(s3_store(settings), f"bucket {settings.bucket}")
+    return ObjectTarget(s3_store(settings), tr("bucket {name}", name=settings.bucket))
 
 
 def keyring(settings: StoreSettings) -> Keyring:

@@ -14,6 +14,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.errors import NotAllowed, StoreTrouble
+from crm.language import tr
 from crm.remote.chain import Chain, Loaded
 from crm.remote.sealing import Keyring
 from crm.remote.state import Attempt, Damage, Limits, damaged, erased
@@ -204,7 +205,11 @@ class Account:
         self.refuse_erased()
         if self.damage:
             raise damaged(
-                f"Version {self.damage.version} cannot be read; version {self.damage.good} can."
+                tr(
+                    "Version {version} cannot be read; version {good} can.",
+                    version=self.damage.version,
+                    good=self.damage.good,
+                )
             )
 
     def refuse_large(self, db: Database) -> None:
@@ -215,9 +220,11 @@ class Account:
         blocks = len(self.print.blocks) if self.print else 0
         if pages * size > self.limits.size and -(-pages * size // BLOCK) > blocks:
             raise NotAllowed(
-                (
-                    f"Your data would grow beyond {self.limits.size // 1_000_000} MB, the most this "
-                    "site can keep."
+                tr(
+                    "Your data would grow beyond {size} MB, the most this site can keep.",
+                    size=self.limits.size // 1_000_000,
                 ),
-                "Nothing was changed. Delete what you no longer need, or run Embers on your own machine.",
+                tr(
+                    "Nothing was changed. Delete what you no longer need, or run Embers on your own machine."
+                ),
             )

@@ -14,9 +14,10 @@ import secrets
 from dataclasses import dataclass
 from typing import Final
 
+from crm.language import tr
 from crm.remote.target import Target
 
-_FOR: Final = "calendar addresses"
+_FOR: Final = tr("calendar addresses")
 _NUMBERS: Final = 10**12
 #: An account, a dot, and what cannot be guessed.
 _KEY: Final = re.compile(r"([a-z0-9][a-z0-9_-]{7,127})\.([A-Za-z0-9_-]{32})")

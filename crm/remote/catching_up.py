@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crm.errors import StoreTrouble
+from crm.language import tr
 from crm.remote import older_work
 from crm.remote.account import Account
 from crm.remote.chain import Broken, Loaded
@@ -113,7 +114,7 @@ def _take(account: Account, newer: Sequence[Saved], known: int) -> None:
     except Broken:
         good = max(account.chain.last_good(newest), known)
         if not good:
-            raise damaged(f"No version up to {newest} can be read.") from None
+            raise damaged(tr("No version up to {newest} can be read.", newest=newest)) from None
         if good > known:
             _adopt(account, account.chain.load(good))
         account.found_damage(Damage(newest, good))

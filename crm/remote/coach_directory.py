@@ -17,11 +17,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from crm.errors import StoreRefused, StoreTrouble
+from crm.language import tr
 from crm.remote.sealing import BadSeal, Keyring
 from crm.remote.target import Conflict, Target
 
 _MAGIC: Final = b"EMBL"
-_FOR: Final = "an invitation of a coach"
+_FOR: Final = tr("an invitation of a coach")
 _SENDER: Final = re.compile(r"[a-z0-9_-]+")
 #: Parallel requests.
 _AT_ONCE: Final = 8
@@ -140,7 +141,7 @@ def _opened(target: Target, keys: Keyring, list_key: str, version: int) -> _Lett
     except KeyError:
         return None
     mark, _, sealed = data.removeprefix(_MAGIC).partition(b"\n")
-    key, why = mark.decode("ascii", "replace"), "It is damaged."
+    key, why = mark.decode("ascii", "replace"), tr("It is damaged.")
     try:
         sender = keys.open(sealed, key, _place(list_key, version)).decode()
         if _SENDER.fullmatch(sender):

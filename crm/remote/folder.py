@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from crm import leftovers
+from crm.language import tr
 from crm.remote.target import (
     HEAD_BYTES,
     Saved,
@@ -31,12 +32,14 @@ class FolderTarget:
         Raises:
             StoreRefused: it cannot be created.
         """
-        self.name = f"folder {folder}"
+        self.name = tr("folder {folder}", folder=folder)
         self._folder = folder
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise refused(f"The folder {folder} in [store] cannot be used.") from error
+            raise refused(
+                tr("The folder {folder} in [store] cannot be used.", folder=folder)
+            ) from error
         with suppress(OSError):
             leftovers.remove_left(folder.glob("*/v/*.part"))
 
@@ -117,11 +120,17 @@ class FolderTarget:
         try:
             return ask()
         except FileNotFoundError as error:
-            raise KeyError("no such version") from error
+            raise KeyError(tr("no such version")) from error
         except FileExistsError:
             raise
         except OSError as error:
-            raise silent(f"The store ({self.name}) cannot be used: {error.strerror}.") from error
+            raise silent(
+                tr(
+                    "The store ({name}) cannot be used: {strerror}.",
+                    name=self.name,
+                    strerror=error.strerror,
+                )
+            ) from error
 
 
 def _sync(folder: Path) -> None:

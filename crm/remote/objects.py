@@ -22,6 +22,7 @@ from obstore.store import S3Store
 
 from crm.config import StoreSettings
 from crm.errors import StoreUnreachable
+from crm.language import tr
 from crm.remote.target import (
     HEAD_BYTES,
     Saved,
@@ -43,24 +44,30 @@ _NO_TLS: Final = re.compile(
 )
 #: What S3's error codes mean for the operator of the deployment.
 _SAID: Final = {
-    "NoSuchBucket": "The bucket does not exist. Check bucket and endpoint.",
-    "InvalidBucketName": "The name of the bucket is not valid. Check bucket.",
-    "PermanentRedirect": "The bucket is in another region. Check region and endpoint.",
-    "AuthorizationHeaderMalformed": "The region is wrong. Check region.",
-    "InvalidAccessKeyId": "The access key is unknown. Check access_key_id.",
-    "SignatureDoesNotMatch": "The secret key is wrong. Check secret_access_key.",
-    "ExpiredToken": "The access key has expired. Make a new one and put it into the secrets.",
-    "InvalidToken": "The session token is not valid. Make a new key and put it into the secrets.",
-    "RequestTimeTooSkewed": "The clock of this machine is off by more than the store allows. Set it.",
-    "RequestExpired": "The clock of this machine is off by more than the store allows. Set it.",
-    "AccessDenied": (
+    "NoSuchBucket": tr("The bucket does not exist. Check bucket and endpoint."),
+    "InvalidBucketName": tr("The name of the bucket is not valid. Check bucket."),
+    "PermanentRedirect": tr("The bucket is in another region. Check region and endpoint."),
+    "AuthorizationHeaderMalformed": tr("The region is wrong. Check region."),
+    "InvalidAccessKeyId": tr("The access key is unknown. Check access_key_id."),
+    "SignatureDoesNotMatch": tr("The secret key is wrong. Check secret_access_key."),
+    "ExpiredToken": tr("The access key has expired. Make a new one and put it into the secrets."),
+    "InvalidToken": tr(
+        "The session token is not valid. Make a new key and put it into the secrets."
+    ),
+    "RequestTimeTooSkewed": tr(
+        "The clock of this machine is off by more than the store allows. Set it."
+    ),
+    "RequestExpired": tr("The clock of this machine is off by more than the store allows. Set it."),
+    "AccessDenied": tr(
         "The key is not allowed to list, read, write and delete objects in this bucket. Extend "
         "its permissions."
     ),
-    "AccountProblem": "The provider has suspended the account. Look at the provider's console.",
-    "QuotaExceeded": "The storage quota is used up. Increase it.",
-    "EntityTooLarge": "The object is larger than the store allows.",
-    "NotImplemented": "The store does not support “create only if absent” (If-None-Match on PUT).",
+    "AccountProblem": tr("The provider has suspended the account. Look at the provider's console."),
+    "QuotaExceeded": tr("The storage quota is used up. Increase it."),
+    "EntityTooLarge": tr("The object is larger than the store allows."),
+    "NotImplemented": tr(
+        "The store does not support “create only if absent” (If-None-Match on PUT)."
+    ),
 }
 
 
@@ -185,22 +192,30 @@ class ObjectTarget:
         except FileNotFoundError as error:
             if _code(error) == "NoSuchBucket":
                 self._explain(error)
-            raise KeyError("no such version") from error
+            raise KeyError(tr("no such version")) from error
         except (BaseError, OSError, ValueError) as error:
             self._explain(error)
 
     def _explain(self, error: Exception) -> NoReturn:
         code = _code(error)
         if code in _SAID or _is_denied(error):
-            said = _SAID.get(code, "The store does not let this key in. Check the keys.")
+            said = _SAID.get(code, tr("The store does not let this key in. Check the keys."))
             raise refused(f"{said} ({self.name})") from error
         if _NO_TLS.search(str(error)):
             raise refused(
-                f"The server does not speak TLS, or its certificate is not valid. Check endpoint. ({self.name})"
+                tr(
+                    "The server does not speak TLS, or its certificate is not valid. Check endpoint. ({name})",
+                    name=self.name,
+                )
             ) from error
+        found = f": {code}" if code else ""
         raise silent(
-            f"The store ({self.name}) does not answer{f': {code}' if code else ''}. "
-            "Check endpoint in [store] and the provider's status page.",
+            tr(
+                "The store ({name}) does not answer{code}. "
+                "Check endpoint in [store] and the provider's status page.",
+                name=self.name,
+                code=found,
+            ),
         ) from error
 
 

@@ -12,6 +12,7 @@ import psycopg
 from psycopg import errors
 
 from crm.errors import StoreRefused, StoreUnreachable
+from crm.language import tr
 from crm.remote.target import (
     HEAD_BYTES,
     Saved,
@@ -159,14 +160,14 @@ class PostgresTarget:
 #: write them; the first that fits.
 _SAID: Final = (
     (("no encryption", "SSL off", "connection is insecure"),
-     "PostgreSQL requires an encrypted connection. Add sslmode=require to the address (dsn)."),
+     tr("PostgreSQL requires an encrypted connection. Add sslmode=require to the address (dsn).")),
     (("does not support SSL", "invalid response to SSL negotiation", "wrong version number", "certificate"),
-     ("The server does not speak TLS, which the address (dsn) asks for. Copy the address again, "
+     tr("The server does not speak TLS, which the address (dsn) asks for. Copy the address again, "
      "with its port.")),
     (("authentication failed", "no password", "Tenant or user not found", "permitted to log in"),
-     "PostgreSQL does not let this user in. Check user and password in the address (dsn)."),
+     tr("PostgreSQL does not let this user in. Check user and password in the address (dsn).")),
     (("invalid port", "invalid sslmode", "invalid connection option", "invalid URI"),
-     "The address (dsn) cannot be read. Write it like postgresql://user:password@host/name."),
+     tr("The address (dsn) cannot be read. Write it like postgresql://user:password@host/name.")),
 )  # fmt: skip
 _NO_HOST: Final = ("failed to resolve host", "could not translate host name")
 
@@ -175,30 +176,36 @@ def _refusal(error: psycopg.Error) -> StoreRefused | StoreUnreachable:
     state = error.sqlstate or ""
     text = str(error)
     if any(sign in text for sign in _NO_HOST):
-        return silent("The host in the address (dsn) was not found. Copy the address again.")
+        return silent(tr("The host in the address (dsn) was not found. Copy the address again."))
     said = next((words for signs, words in _SAID if any(sign in text for sign in signs)), "")
     if said:
         pass
     elif state.startswith("28"):
-        said = "PostgreSQL does not let this user in. Check user and password in the address (dsn)."
+        said = tr(
+            "PostgreSQL does not let this user in. Check user and password in the address (dsn)."
+        )
     elif state == "3D000" or ("database" in text and "does not exist" in text):
-        said = "The database does not exist. Check its name in the address (dsn)."
+        said = tr("The database does not exist. Check its name in the address (dsn).")
     elif "role" in text and "does not exist" in text:
-        said = "PostgreSQL does not know this user. Check the address (dsn)."
+        said = tr("PostgreSQL does not know this user. Check the address (dsn).")
     elif state in ("42501", "25006"):
-        said = (
+        said = tr(
             "The user is not allowed to create and write the table embers_versions. Extend its "
             "permissions."
         )
     elif state in ("53100", "54000"):
-        said = "PostgreSQL has run out of space."
+        said = tr("PostgreSQL has run out of space.")
     elif isinstance(error, psycopg.ProgrammingError) and not state:
-        said = (
+        said = tr(
             "The address (dsn) cannot be read. Write it like postgresql://user:password@host/name."
         )
     if said:
         return refused(said)
+    found = f" ({state})" if state else ""
     return silent(
-        f"PostgreSQL does not answer{f' ({state})' if state else ''}. Check host and port in the address (dsn), and "
-        "the provider's status page."
+        tr(
+            "PostgreSQL does not answer{state}. Check host and port in the address (dsn), and "
+            "the provider's status page.",
+            state=found,
+        )
     )

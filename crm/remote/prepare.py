@@ -6,6 +6,7 @@ from pathlib import Path
 
 from crm import leftovers
 from crm.errors import StoreForeign
+from crm.language import tr
 from crm.store import derived, local
 from crm.store.guarded_copy import guarded_copy
 from crm.store.schema.migrations import SCHEMA
@@ -21,8 +22,8 @@ def make_ready(path: Path) -> bool:
         version = int(db.execute("PRAGMA user_version").fetchone()[0])
         if version > SCHEMA:
             raise StoreForeign(
-                "Your data was opened by a newer version of Embers in the meantime.",
-                "Nothing was changed. Please reload the page in a minute.",
+                tr("Your data was opened by a newer version of Embers in the meantime."),
+                tr("Nothing was changed. Please reload the page in a minute."),
             )
         local.refuse_foreign(db, path)
         db.execute("PRAGMA journal_mode=WAL")

@@ -17,6 +17,7 @@ from typing import Final, TypeVar
 from sqlite_utils import Database
 
 from crm.errors import ChangedMeanwhile, NotFound
+from crm.language import tr
 from crm.remote import catching_up, saving
 from crm.remote.account import Account
 from crm.remote.chain import Broken, VersionInfo
@@ -169,7 +170,7 @@ class Replica:
         """
         image = self._state_of(version)
         if not image:
-            raise NotFound("There is no such version, or it was erased.")
+            raise NotFound(tr("There is no such version, or it was erased."))
         return bytes(image)
 
     def _state_of(self, version: int) -> bytes | bytearray:
@@ -179,7 +180,7 @@ class Replica:
         except Broken as error:
             if account.copy.is_there and version == account.copy.mark.version:
                 return account.image()
-            raise damaged(f"Version {version} cannot be read.") from error
+            raise damaged(tr("Version {version} cannot be read.", version=version)) from error
 
     def restore(self, version: int, only_if: int | None = None) -> int:
         """Restore a version (0 = empty) as the newest one; the states in between stay in the history.

@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from sqlite_utils import Database
 
 from crm.errors import CrmError, StoreTrouble, StoreUnreachable
+from crm.language import tr
 from crm.remote.account import Account
 from crm.remote.catching_up import catch_up
 from crm.remote.prepare import make_ready
@@ -163,11 +164,11 @@ def erase(account: Account) -> None:
             account.chain.blank_before(newest, listed)
         except StoreTrouble as trouble:
             raise StoreUnreachable(
-                (
+                tr(
                     "Your account is closed, but some earlier states in the cloud have not been "
                     "erased yet."
                 ),
-                "Sign in and erase it once more to finish.",
+                tr("Sign in and erase it once more to finish."),
                 trouble.operator,
             ) from trouble
         return

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from crm.errors import StoreRefused
+from crm.language import tr
 
 _NONCE: Final = 12
-_ASK = "Please tell the person who runs this site; nothing was changed."
-_CALM = "Your data is there, but this site cannot open it at the moment."
+_ASK = tr("Please tell the person who runs this site; nothing was changed.")
+_CALM = tr("Your data is there, but this site cannot open it at the moment.")
 
 
 class BadSeal(Exception):
@@ -56,8 +57,10 @@ class Keyring:
                 raise StoreRefused(
                     _CALM,
                     _ASK,
-                    "A saved version is not encrypted although encryption_key is set. If you "
-                    "just switched encryption on, set plain_allowed = true in [store].",
+                    tr(
+                        "A saved version is not encrypted although encryption_key is set. If you "
+                        "just switched encryption on, set plain_allowed = true in [store]."
+                    ),
                 )
             return sealed
         if key not in self._keys:
@@ -65,8 +68,12 @@ class Keyring:
             raise StoreRefused(
                 _CALM,
                 _ASK,
-                f"A saved version was encrypted with the key {key}; configured: {configured}. "
-                "Put the previous key into previous_encryption_keys in [store].",
+                tr(
+                    "A saved version was encrypted with the key {key}; configured: {configured}. "
+                    "Put the previous key into previous_encryption_keys in [store].",
+                    key=key,
+                    configured=configured,
+                ),
             )
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM

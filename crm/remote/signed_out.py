@@ -16,6 +16,7 @@ from datetime import timedelta
 from typing import Final
 
 from crm.errors import StoreTrouble
+from crm.language import tr
 from crm.remote.target import Conflict, Target
 
 #: Seconds for which the store's answer counts: a page asks several times while it runs, the store once.
@@ -26,7 +27,7 @@ _REST: Final = 15.0
 _KEPT: Final = timedelta(days=31)
 #: So many answers are remembered before the old ones are dropped.
 _MANY: Final = 10_000
-_FOR: Final = "sign-ins that ended"
+_FOR: Final = tr("sign-ins that ended")
 _NUMBERS: Final = 10**12
 
 _SignIn = tuple[str, str]

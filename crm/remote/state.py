@@ -14,6 +14,7 @@ from crm.errors import (
     StoreRefused,
     StoreTrouble,
 )
+from crm.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +64,21 @@ class State:
 
 
 def erased() -> NotFound:
-    return NotFound("This account was erased.", "Reload the page to start over.")
+    return NotFound(tr("This account was erased."), tr("Reload the page to start over."))
 
 
 def damaged(operator: str) -> StoreDamaged:
     return StoreDamaged(
-        "The newest saved state of your data cannot be read.",
-        "Nothing was overwritten. You can look at the last good state and go back to it.",
+        tr("The newest saved state of your data cannot be read."),
+        tr("Nothing was overwritten. You can look at the last good state and go back to it."),
         operator,
     )
 
 
 def busy() -> StoreBusy:
     return StoreBusy(
-        "Your data keeps being changed from somewhere else.",
-        "Nothing was changed. Please try again in a moment.",
+        tr("Your data keeps being changed from somewhere else."),
+        tr("Nothing was changed. Please try again in a moment."),
     )
 
 
@@ -86,16 +87,20 @@ def not_saved(trouble: StoreTrouble) -> StoreTrouble:
     if isinstance(trouble, StoreDamaged):
         return trouble
     refused = isinstance(trouble, StoreRefused)
-    then = "Please tell the person who runs this site." if refused else "Try again in a moment."
+    then = (
+        tr("Please tell the person who runs this site.")
+        if refused
+        else tr("Try again in a moment.")
+    )
     return NotSaved(
         trouble.sentence,
-        f"Nothing was changed, and what you typed is still here. {then}",
+        tr("Nothing was changed, and what you typed is still here. {then}", then=then),
         trouble.operator,
     )
 
 
 def saved_after_all() -> SavedAfterAll:
     return SavedAfterAll(
-        "What you saved a moment ago did arrive after all.",
-        "Look first, and save again only if something is missing.",
+        tr("What you saved a moment ago did arrive after all."),
+        tr("Look first, and save again only if something is missing."),
     )

@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from crm.errors import InvalidInput, StoreRefused, StoreTrouble, StoreUnreachable
+from crm.language import tr
 
 #: The most bytes of an object `head` returns; the unencrypted part is shorter.
 HEAD_BYTES: Final = 512
-_CALM: Final = "Your data cannot be reached at the moment."
+_CALM: Final = tr("Your data cannot be reached at the moment.")
 _USER: Final = re.compile(r"[a-z0-9][a-z0-9_-]{7,127}")
 
 
@@ -97,18 +98,18 @@ def checked_user(user: str) -> str:
         InvalidInput: it is not safe as part of an object's name in every store.
     """
     if not _USER.fullmatch(user):
-        raise InvalidInput("This is not the key of an account.", field="user")
+        raise InvalidInput(tr("This is not the key of an account."), field="user")
     return user
 
 
 def silent(operator: str) -> StoreUnreachable:
     """The refusal because no answer came, or one that may be another next time."""
-    return StoreUnreachable(_CALM, "Please try again in a few minutes.", operator)
+    return StoreUnreachable(_CALM, tr("Please try again in a few minutes."), operator)
 
 
 def refused(operator: str) -> StoreRefused:
     """The refusal because the store said no."""
-    return StoreRefused(_CALM, "Please tell the person who runs this site.", operator)
+    return StoreRefused(_CALM, tr("Please tell the person who runs this site."), operator)
 
 
 def refuse_unless_same(
@@ -122,7 +123,9 @@ def refuse_unless_same(
     try:
         same = target.get(user, version) == data
     except KeyError:
-        raise silent(f"The store ({target.name}) was busy with the same name.") from error
+        raise silent(
+            tr("The store ({name}) was busy with the same name.", name=target.name)
+        ) from error
     if not same:
         raise Conflict(version) from error
 
@@ -146,9 +149,9 @@ def prove(target: Target) -> None:
         except Conflict:
             pass
         else:
-            raise _unsafe(target, "accepts a second writer for a version that is already there")
+            raise _unsafe(target, tr("accepts a second writer for a version that is already there"))
         if target.get(user, 1) != first or target.versions(user) != [1]:
-            raise _unsafe(target, "does not return what was stored")
+            raise _unsafe(target, tr("does not return what was stored"))
     except StoreTrouble:
         with suppress(StoreTrouble):  # the first trouble says what is wrong
             target.delete(user, [1])
@@ -158,8 +161,12 @@ def prove(target: Target) -> None:
 
 def _unsafe(target: Target, why: str) -> StoreRefused:
     return StoreRefused(
-        "Embers cannot keep your data safely here, so it did not start.",
-        "Please tell the person who runs this site.",
-        f"The store ({target.name}) {why}. Embers needs a store that supports “create only if "
-        "absent” (If-None-Match on PUT): Cloudflare R2, Amazon S3, Ceph or PostgreSQL.",
+        tr("Embers cannot keep your data safely here, so it did not start."),
+        tr("Please tell the person who runs this site."),
+        tr(
+            "The store ({name}) {why}. Embers needs a store that supports “create only if "
+            "absent” (If-None-Match on PUT): Cloudflare R2, Amazon S3, Ceph or PostgreSQL.",
+            name=target.name,
+            why=why,
+        ),
     )

@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from crm.errors import StoreRefused
+from crm.language import tr
 from crm.remote.sealing import BadSeal, Keyring
 
 BLOCK: Final = 16_384
@@ -169,7 +170,7 @@ def unpack(data: bytes, place: tuple[str, int], keys: Keyring, limit: int) -> Ve
         loosen = zlib.decompressobj()
         raw = memoryview(loosen.decompress(squeezed, limit + (limit // BLOCK + 64) * 32))
         if not loosen.eof:
-            raise Unreadable("cut, or too large")
+            raise Unreadable(tr("cut, or too large"))
         length = struct.unpack_from("<I", raw)[0]
         index = json.loads(bytes(raw[4 : 4 + length]))
         ranges = tuple((int(first), int(count)) for first, count in index["ranges"])
@@ -177,7 +178,7 @@ def unpack(data: bytes, place: tuple[str, int], keys: Keyring, limit: int) -> Ve
     except (BadSeal, zlib.error, struct.error, ValueError, KeyError, TypeError) as error:
         raise Unreadable("damaged") from error
     if not 0 <= size <= limit:
-        raise Unreadable("too large")
+        raise Unreadable(tr("too large"))
     return Version(meta, size, total, ranges, raw[4 + length :])
 
 
@@ -196,11 +197,11 @@ def apply(image: bytearray, version: Version) -> None:
     for first, count in version.ranges:
         start, stop = first * BLOCK, min((first + count) * BLOCK, version.size)
         if not 0 <= start < stop or at + stop - start > len(version.content):
-            raise Unreadable("blocks that do not fit")
+            raise Unreadable(tr("blocks that do not fit"))
         image[start:stop] = version.content[at : at + stop - start]
         at += stop - start
     if at != len(version.content):
-        raise Unreadable("blocks that do not fit")
+        raise Unreadable(tr("blocks that do not fit"))
 
 
 def _blocks(
@@ -242,16 +243,20 @@ def _meta(data: bytes) -> tuple[Meta, int]:
     try:
         magic, number, length = _LEAD.unpack_from(data)
         if magic != _MAGIC:
-            raise Unreadable("not an Embers object")
+            raise Unreadable(tr("not an Embers object"))
         if number > _FORMAT_ERASED:
             raise StoreRefused(
-                "Your data was saved by a newer version of Embers than this site runs.",
-                "Nothing was changed. Please tell the person who runs this site.",
-                f"An object has format {number}, this version reads {_FORMAT_ERASED}. Update Embers.",
+                tr("Your data was saved by a newer version of Embers than this site runs."),
+                tr("Nothing was changed. Please tell the person who runs this site."),
+                tr(
+                    "An object has format {number}, this version reads {format_erased}. Update Embers.",
+                    number=number,
+                    format_erased=_FORMAT_ERASED,
+                ),
             )
         end = _LEAD.size + length
         found: dict[str, Any] = json.loads(data[_LEAD.size : end])
         life = int(found.get("life", 0))
         return Meta(Kind(found["kind"]), str(found["nonce"]), str(found["key"]), life), end
     except (struct.error, ValueError, KeyError, TypeError) as error:
-        raise Unreadable("not an Embers object") from error
+        raise Unreadable(tr("not an Embers object")) from error

@@ -23,6 +23,7 @@ from typing import Any, Final
 from filelock import FileLock, Timeout
 
 from crm.errors import StoreForeign
+from crm.language import tr
 
 _MARK: Final = "mark.json"
 _MOST_PROCESSES: Final = 64
@@ -177,8 +178,8 @@ def _room() -> Iterator[None]:
         yield
     except (OSError, sqlite3.Error) as error:
         raise StoreForeign(
-            "There is no room for your data on this machine at the moment.",
-            "Please try again later, or tell the person who runs this site.",
+            tr("There is no room for your data on this machine at the moment."),
+            tr("Please try again later, or tell the person who runs this site."),
         ) from error
 
 
@@ -192,7 +193,7 @@ def _claimed(home: Path) -> tuple[Path, FileLock]:
         if lock is not None:
             os.utime(folder)  # it is used: see `sweep`
             return folder, lock
-    raise OSError("too many processes")
+    raise OSError(tr("too many processes"))
 
 
 def _held(folder: Path) -> FileLock | None:

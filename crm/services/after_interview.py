@@ -21,6 +21,7 @@ from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Role, Ro
 from crm.domain.ids import EventId, OpportunityId, PersonId
 from crm.domain.people.person import Person
 from crm.errors import InvalidInput, NotFound
+from crm.language import tr
 from crm.services import appointments, drafts, today_list, workdays
 from crm.services.appointments import Held
 from crm.services.cases import air_notes, events, opportunities
@@ -127,7 +128,7 @@ def desk(
 def _event(db: Database, event_id: int) -> Event:
     event = opportunity_rows.get_event(db, event_id)
     if event is None:
-        raise NotFound("This interview no longer exists.", "It may have been removed.")
+        raise NotFound(tr("This interview no longer exists."), tr("It may have been removed."))
     return event
 
 
@@ -141,7 +142,7 @@ def record(
         InvalidInput: nobody is named. AlreadyThere: see `air_notes.record`.
     """
     if not met:
-        raise InvalidInput("Please say whom you met.", field="people")
+        raise InvalidInput(tr("Please say whom you met."), field="people")
     case = opportunities.require(db, event.opportunity_id)
     added: list[PersonId] = []
     who: list[PersonId] = []

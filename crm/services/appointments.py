@@ -24,6 +24,7 @@ from crm.domain.ids import PersonId
 from crm.domain.people.normalise import clean_text
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.errors import AlreadyThere, ChangedMeanwhile, InvalidInput, NotFound
+from crm.language import tr
 from crm.services import touchpoints as touchpoint_service
 from crm.services.cases import events
 from crm.services.cases import opportunities as opportunity_service
@@ -116,7 +117,7 @@ def get(store: Store, appointment_id: int) -> Planned:
 def require(db: Database, appointment_id: int) -> Appointment:
     found = appointments.get(db, appointment_id)
     if found is None:
-        raise NotFound("This appointment no longer exists.", "It may have been undone.")
+        raise NotFound(tr("This appointment no longer exists."), tr("It may have been undone."))
     return found
 
 
@@ -135,9 +136,9 @@ def plan(
     """
     new = _checked(db, appointment, today, newcomers)
     if new.on < today:
-        raise InvalidInput("This day is in the past.", "Log what happened instead.", "on")
+        raise InvalidInput(tr("This day is in the past."), tr("Log what happened instead."), "on")
     if any(replace(other, id=new.id) == new for other in appointments.still_open(db)):
-        raise AlreadyThere("This is already planned.")
+        raise AlreadyThere(tr("This is already planned."))
     return replace(new, id=appointments.insert(db, new))
 
 
@@ -166,7 +167,7 @@ def change(
     before = _still_open(db, appointment.id)
     after = moved(before, _checked(db, appointment, today, newcomers))
     if after.on != before.on and after.on < today:
-        raise InvalidInput("This day is in the past.", "Log what happened instead.", "on")
+        raise InvalidInput(tr("This day is in the past."), tr("Log what happened instead."), "on")
     return _changed(db, before, after)
 
 
@@ -196,7 +197,7 @@ def did_not_happen(
     """
     before = _still_open(db, appointment_id)
     if before.on > today:
-        raise InvalidInput("This day is still to come.", "Cancel it, or move it.")
+        raise InvalidInput(tr("This day is still to come."), tr("Cancel it, or move it."))
     added = _added(db, before, newcomers, today)
     return _changed(db, before, missed(before, (*absent, *added), user_absent))
 
@@ -263,7 +264,9 @@ def undo_held(db: Database, done: Held, today: date) -> None:
 def _held(db: Database, appointment_id: int, today: date) -> Changed:
     before = _still_open(db, appointment_id)
     if before.on > today:
-        raise InvalidInput("This day is still to come.", "If it took place earlier, move it.")
+        raise InvalidInput(
+            tr("This day is still to come."), tr("If it took place earlier, move it.")
+        )
     return _changed(db, before, replace(before, state=AppointmentState.HELD))
 
 
@@ -301,14 +304,14 @@ def _refuse_about_nothing(new: Appointment) -> None:
     case = new.opportunity_id is not None
     if new.kind in DEADLINES and not case:
         raise InvalidInput(
-            "Please say which opportunity this is about.",
-            "Add the opportunity first if it is not in the list.",
+            tr("Please say which opportunity this is about."),
+            tr("Add the opportunity first if it is not in the list."),
             "opportunity_id",
         )
     if new.kind in (AppointmentKind.CALL, AppointmentKind.COFFEE) and not new.people:
-        raise InvalidInput("Please say who it is with.", field="people")
+        raise InvalidInput(tr("Please say who it is with."), field="people")
     if not (case or new.people or new.note):
-        raise InvalidInput("Please say who it is with, or what it is about.", field="people")
+        raise InvalidInput(tr("Please say who it is with, or what it is about."), field="people")
 
 
 def _added(

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from crm.errors import CrmError, FileRefused, InvalidInput
+from crm.language import tr
 from crm.paths import make_private
 from crm.store import result_cache
 from crm.store.handle import Store
@@ -63,7 +64,9 @@ def choose(store: Store, typed: str, today: date) -> Calendar:
         make_private(note)
         note.write_text(f"{folder}\n", "utf-8")
     except (OSError, UnicodeError) as error:
-        raise FileRefused(f"{note} cannot be written.", "Check its permissions.") from error
+        raise FileRefused(
+            tr("{note} cannot be written.", note=note), tr("Check its permissions.")
+        ) from error
     return made
 
 
@@ -99,7 +102,7 @@ def kept(database: Path, today: date) -> str:
     try:
         keep(open_store(database), today)
     except CrmError as error:
-        return f"The calendar file was not updated: {error}"
+        return tr("The calendar file was not updated: {error}", error=error)
     return ""
 
 
@@ -110,7 +113,7 @@ def _note(database: Path) -> Path:
 def _folder(typed: str) -> Path:
     text = typed.strip()
     if not text:
-        raise InvalidInput("Please enter the folder.", field="folder")
+        raise InvalidInput(tr("Please enter the folder."), field="folder")
     try:
         if len(text) > _LONGEST:
             raise ValueError
@@ -120,8 +123,8 @@ def _folder(typed: str) -> Path:
         there = False
     if not there:
         raise InvalidInput(
-            f"There is no folder {text:.200}.",
-            "Enter its whole path, and make it first if it is new.",
+            tr("There is no folder {text:.200}.", text=text),
+            tr("Enter its whole path, and make it first if it is new."),
             "folder",
         )
     return folder
@@ -134,11 +137,13 @@ def _refuse_another(file: Path) -> None:
         with file.open("rb") as there:
             start = there.read(1_000)
     except OSError as error:
-        raise FileRefused(f"{file} cannot be read.", "Check its permissions.") from error
+        raise FileRefused(
+            tr("{file} cannot be read.", file=file), tr("Check its permissions.")
+        ) from error
     if not (start.startswith(_OURS) and _MARK in start):
         raise InvalidInput(
-            f"There is another file called {NAME} in this folder.",
-            "Choose another folder, or move that file.",
+            tr("There is another file called {name} in this folder.", name=NAME),
+            tr("Choose another folder, or move that file."),
             "folder",
         )
 

@@ -12,6 +12,7 @@ from crm.domain.cases.case_file import Case
 from crm.domain.cases.departures import Departure
 from crm.domain.cases.gut_feeling import GutFeeling
 from crm.domain.cases.opportunity import NO, EventKind
+from crm.language import tr
 from crm.services import appointments, seats, settings, today_list
 from crm.services.case_steps import CaseSteps
 from crm.services.cases import departures, gut_feelings, hires, ledger
@@ -55,7 +56,11 @@ def of_case(store: Store, opportunity_id: int, today: date) -> CasePage:
     """
     with store.read() as db:
         return result_cache.cached(
-            db, lambda: _made(db, opportunity_id, today), "opportunity page", opportunity_id, today
+            db,
+            lambda: _made(db, opportunity_id, today),
+            tr("opportunity page"),
+            opportunity_id,
+            today,
         )
 
 

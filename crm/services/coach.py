@@ -14,6 +14,7 @@ from crm.domain.people.normalise import email_address
 from crm.domain.playbook.schedule import due_steps
 from crm.domain.sharing import Client, Invitation, Share, last_activity, shown_case
 from crm.errors import AlreadyThere, InvalidInput, NotAllowed, NotFound
+from crm.language import tr
 from crm.services import case_steps, settings
 from crm.services.unit_of_work import unit_of_work
 from crm.store import invitations
@@ -36,11 +37,14 @@ def invite(
     address = email_address(email)
     if not address or address != email.strip().lower():
         raise InvalidInput(
-            "This is not a valid e-mail address.", "Write it like ada@example.com.", "email"
+            tr("This is not a valid e-mail address."), tr("Write it like ada@example.com."), "email"
         )
     record = Invitation(InvitationId(0), address, frozenset(shares), today)
     if invitations.standing_for(db, address):
-        raise AlreadyThere(f"{address} can already read along.", "Change what is shared below.")
+        raise AlreadyThere(
+            tr("{address} can already read along.", address=address),
+            tr("Change what is shared below."),
+        )
     if not settings.read(db).me:
         settings.sign_as.inside(db, called)
     return replace(record, id=invitations.insert(db, record))
@@ -87,7 +91,8 @@ def client(store: Store, email: str, today: date) -> Client:
         invitation = invitations.standing_for(db, email) if email else None
         if invitation is None:
             raise NotAllowed(
-                "You do not have an invitation to this account.", "Ask the person to invite you."
+                tr("You do not have an invitation to this account."),
+                tr("Ask the person to invite you."),
             )
         cases = opportunities.cases(db, opportunities.everything(db))
         running = [case for case in cases if is_open(case.opportunity, case.events)]
@@ -112,5 +117,5 @@ def client(store: Store, email: str, today: date) -> Client:
 def _standing(db: Database, invitation_id: int) -> Invitation:
     record = invitations.get(db, invitation_id)
     if record is None or not record.stands:
-        raise NotFound("This invitation is no longer valid.")
+        raise NotFound(tr("This invitation is no longer valid."))
     return record

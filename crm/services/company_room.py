@@ -15,6 +15,7 @@ from crm.domain.playbook.due_step import DueStep
 from crm.domain.playbook.step import CompanyRest
 from crm.domain.ranking.company_room import Room, room
 from crm.domain.touchpoints.touchpoint import Touchpoint
+from crm.language import tr
 from crm.services import workdays
 from crm.services.case_steps import playbook_of
 from crm.store import result_cache
@@ -37,7 +38,7 @@ def before_writing(store: Store, step: DueStep, today: date) -> Room | None:
         if rest is None or not company:
             return None
         contacts, works_at = result_cache.cached(
-            db, lambda: _lately(db, rest, today), "written lately", rest, today
+            db, lambda: _lately(db, rest, today), tr("written lately"), rest, today
         )
         there = {person for person, key in works_at.items() if key == company_key(company)}
         days = workdays.of_user(db, today)

@@ -26,6 +26,7 @@ from crm.domain.playbook.due_step import DueStep
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 from crm.domain.wording import listed
 from crm.errors import InvalidInput, NotFound
+from crm.language import tr
 from crm.services import settings
 from crm.services import touchpoints as touchpoint_service
 from crm.services.cases import decisions
@@ -44,7 +45,7 @@ _PREMIUM: Final = "linkedin_premium"
 _NAME: Final = "me"
 #: Days after which a decision is expected and the step comes up again. Source: D.
 _WAIT: Final = timedelta(days=14)
-_AFTER_DECISION: Final = "Until after the decision."
+_AFTER_DECISION: Final = tr("Until after the decision.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +275,7 @@ def write_own(store: Store, draft_id: str, words: Template) -> DraftWords:
     )
     if not written.body:
         raise InvalidInput(
-            "A draft needs some words.", "The original ones are one click away.", "body"
+            tr("A draft needs some words."), tr("The original ones are one click away."), "body"
         )
     return _keep(store, draft_id, own_words(shipped, written))
 
@@ -311,7 +312,7 @@ def _shipped(draft_id: str) -> Template:
     try:
         return reference.drafts()[draft_id]
     except KeyError as error:
-        raise NotFound("This draft does not exist.") from error
+        raise NotFound(tr("This draft does not exist.")) from error
 
 
 def _key(draft_id: str) -> str:

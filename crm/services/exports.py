@@ -17,6 +17,7 @@ from crm.domain.playbook.calendar_day import calendar_day, late_since
 from crm.domain.playbook.due_step import DueStep
 from crm.errors import FileRefused
 from crm.export import ics, tables, vcf
+from crm.language import tr
 from crm.leftovers import noted, part_of
 from crm.paths import make_private
 from crm.services import appointments, portability, settings, today_list
@@ -89,8 +90,8 @@ def _entry(planned: Planned) -> ics.CalendarEntry:
 def _told(step: DueStep, today: date) -> str:
     """The reasons, and of which day they are: a calendar is read later."""
     since = late_since(step)
-    late = [f"Late since {format_date(since)}."] if since else []
-    return "\n".join([*late, *step.reasons, f"As of {format_date(today)}."])
+    late = [tr("Late since {since}.", since=format_date(since))] if since else []
+    return "\n".join([*late, *step.reasons, tr("As of {today}.", today=format_date(today))])
 
 
 def portable_json(store: Store, today: date) -> Exported:
@@ -139,7 +140,8 @@ def put(store: Store, path: Path, data: bytes) -> None:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise FileRefused(
-            f"{path} cannot be written.", "Check that the folder exists and has room."
+            tr("{path} cannot be written.", path=path),
+            tr("Check that the folder exists and has room."),
         ) from error
 
 

@@ -12,6 +12,7 @@ from crm.domain.cases.opportunity import Opportunity
 from crm.domain.ids import OpportunityId
 from crm.domain.insights.calibration import Calibration, calibration
 from crm.domain.insights.docket import Tally, tally
+from crm.language import tr
 from crm.store import reports, result_cache
 from crm.store.cases import gut_feelings, opportunities
 from crm.store.handle import Store
@@ -35,7 +36,7 @@ class HowItFelt:
 def how_it_felt(store: Store) -> HowItFelt:
     """How likely offers felt, against what came; opportunities in the bin do not count."""
     with store.read() as db:
-        return result_cache.cached(db, lambda: _how_it_felt(db), "how it felt")
+        return result_cache.cached(db, lambda: _how_it_felt(db), tr("how it felt"))
 
 
 def _how_it_felt(db: Database) -> HowItFelt:

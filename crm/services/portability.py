@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from crm import leftovers, reference
 from crm.errors import StoreForeign
 from crm.export.portable import document
+from crm.language import tr
 from crm.services import overview
 from crm.services.overview import Counts
 from crm.store import backup, derived, invitations, local, portable, read_only
@@ -61,7 +62,7 @@ def restore_from(path: Path, source: Path) -> None:
             written at `path`.
     """
     if path.exists() and os.path.isfile(source) and os.path.samefile(path, source):
-        raise StoreForeign("This file is the database itself.", "Choose a backup.")
+        raise StoreForeign(tr("This file is the database itself."), tr("Choose a backup."))
     if read_only.is_needed(path):
         raise read_only.refusal(path)
     given: dict[str, int] = {}

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from crm.domain.proof_of_search.office import Office
 from crm.domain.proof_of_search.rows import cells, rows
 from crm.errors import InvalidInput, NotFound
+from crm.language import tr
 from crm.reference import job_offices
 from crm.services.exports import table_csv
 from crm.store.cases import opportunities
@@ -48,7 +49,10 @@ def office(office_id: str) -> Office:
     found = next((one for one in job_offices() if one.id == office_id), None)
     if found is None:
         known = ", ".join(one.id for one in job_offices())
-        raise NotFound(f"“{office_id:.40}” is not one of the offices.", f"Known are {known}.")
+        raise NotFound(
+            tr("“{office_id:.40}” is not one of the offices.", office_id=office_id),
+            tr("Known are {known}.", known=known),
+        )
     return found
 
 
@@ -64,9 +68,13 @@ def sheet(
         InvalidInput: the period ends before it begins, or after today. NotFound: see `office`.
     """
     if last < first:
-        raise InvalidInput("The last day is before the first.", "Please check both.", "last")
+        raise InvalidInput(
+            tr("The last day is before the first."), tr("Please check both."), "last"
+        )
     if last > today:
-        raise InvalidInput("This day is still to come.", "A sheet shows what was done.", "last")
+        raise InvalidInput(
+            tr("This day is still to come."), tr("A sheet shows what was done."), "last"
+        )
     shown = office(office_id)
     with store.read() as db:
         found = _rows(db, shown, first, last, everyone)

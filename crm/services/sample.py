@@ -13,6 +13,7 @@ from crm import reference
 from crm.domain.imports.portable_schema import FORMAT, NOUNS, VERSION, Holds
 from crm.domain.workdays import Workdays
 from crm.errors import AlreadyThere, NotFound
+from crm.language import tr
 from crm.store.handle import Store
 from crm.store.imports import imports, undo
 from crm.store.imports.imports import ImportRecord
@@ -37,8 +38,8 @@ def add(store: Store, today: date) -> dict[str, int]:
 
     def work(db: Database) -> dict[str, int]:
         if imports.standing_of_kind(db, KIND):
-            raise AlreadyThere("The sample people are already here.")
-        record = ImportRecord(0, "Sample people", hashlib.sha256(data).hexdigest(), KIND, today)
+            raise AlreadyThere(tr("The sample people are already here."))
+        record = ImportRecord(0, tr("Sample people"), hashlib.sha256(data).hexdigest(), KIND, today)
         record, _ = portable.bring(db, items, record)
         return {
             "people": record.new,
@@ -59,7 +60,7 @@ def remove(store: Store, today: date) -> dict[str, int]:
     def work(db: Database) -> dict[str, int]:
         found = imports.standing_of_kind(db, KIND)
         if not found:
-            raise NotFound("There are no sample people here.")
+            raise NotFound(tr("There are no sample people here."))
         removed = {"people": 0, "opportunities": 0, "touchpoints": 0}
         for import_id in found:
             _erase(db, import_id, removed, today)

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from crm.domain.people.normalise import clean_text
 from crm.errors import InvalidInput
+from crm.language import tr
 from crm.services.json_settings import lists_in, texts_in
 from crm.services.unit_of_work import unit_of_work
 from crm.store import settings
@@ -44,12 +45,16 @@ def save(db: Database, name: str, filters: Mapping[str, str]) -> View:
     """
     view = View(clean_text(name), {key: value for key, value in filters.items() if value})
     if not view.name:
-        raise InvalidInput("Please enter a name for the view.", field="view")
+        raise InvalidInput(tr("Please enter a name for the view."), field="view")
     if not view.filters:
-        raise InvalidInput("Nothing is filtered.", "Search or filter first, then save.", "view")
+        raise InvalidInput(
+            tr("Nothing is filtered."), tr("Search or filter first, then save."), "view"
+        )
     others = [v for v in _read(db) if v.name.casefold() != view.name.casefold()]
     if len(others) >= MOST:
-        raise InvalidInput(f"You already have {MOST} views.", "Remove one first.", "view")
+        raise InvalidInput(
+            tr("You already have {most} views.", most=MOST), tr("Remove one first."), "view"
+        )
     _write(db, (*others, view))
     return view
 

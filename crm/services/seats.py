@@ -22,6 +22,7 @@ from crm.domain.people.person import Person
 from crm.domain.playbook.ahead import next_look_of
 from crm.domain.touchpoints.linkedin_links import search_link
 from crm.errors import AlreadyThere, InvalidInput
+from crm.language import tr
 from crm.services.case_steps import CaseSteps, is_running, living, playbook_of, steps_in
 from crm.services.cases import opportunities as opportunity_service
 from crm.services.unit_of_work import unit_of_work
@@ -140,12 +141,12 @@ def _links(case: Opportunity, people: Iterable[Person]) -> Iterable[Link]:
     for person in people:
         found = True
         if person.linkedin_url:
-            yield Link(f"{person.name} on LinkedIn", person.linkedin_url)
+            yield Link(tr("{name} on LinkedIn", name=person.name), person.linkedin_url)
         else:
             address = search_link(template, case.company, person.name)
-            yield Link(f"Search for {person.name}", address)
+            yield Link(tr("Search for {name}", name=person.name), address)
     if not found:
-        yield Link("Search for the job", search_link(template, case.company, case.title))
+        yield Link(tr("Search for the job"), search_link(template, case.company, case.title))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,8 @@ def answer(db: Database, opportunity_id: int, given: SeatAnswer, today: date) ->
     looks = seats.of_opportunities(db, [record.id])[record.id]
     if not seat_history(events, looks, reference.seat_rules(), today).current:
         raise InvalidInput(
-            f"Nobody is known to have the job {record.name} now.", "Record first who got it."
+            tr("Nobody is known to have the job {name} now.", name=record.name),
+            tr("Record first who got it."),
         )
     earlier = next((look for look in looks if look.checked_on == today), None)
     if earlier is None:
@@ -178,7 +180,7 @@ def answer(db: Database, opportunity_id: int, given: SeatAnswer, today: date) ->
         number = seats.insert(db, check)
         return Answered(SeatCheck(number, check.opportunity_id, given, today), None)
     if earlier.answer is given:
-        raise AlreadyThere("You already noted this today.")
+        raise AlreadyThere(tr("You already noted this today."))
     seats.set_answer(db, earlier.id, given)
     return Answered(SeatCheck(earlier.id, record.id, given, today), earlier.answer)
 

@@ -18,6 +18,7 @@ from crm.domain.playbook.windows import Span, Window
 from crm.domain.ranking.today import OUTWARD_A_DAY
 from crm.domain.touchpoints import linkedin_links
 from crm.errors import InvalidInput
+from crm.language import tr
 from crm.services import countries
 from crm.services.json_settings import table_in, texts_in, words_in
 from crm.services.unit_of_work import unit_of_work
@@ -185,7 +186,9 @@ def set_window(db: Database, step: str, window: Window | None) -> Preferences:
         InvalidInput: it closes before it opens.
     """
     if window and not window.opens.roughly <= window.due.roughly <= window.closes.roughly:
-        raise InvalidInput("The step must open before it is due, and close last.", field="window")
+        raise InvalidInput(
+            tr("The step must open before it is due, and close last."), field="window"
+        )
     now = read(db)
     windows = {name: kept for name, kept in now.windows.items() if name != step}
     if window:
@@ -211,8 +214,8 @@ def set_company_page(db: Database, company: str, text: str) -> str:
     page = linkedin_links.company_page(text)
     if text.strip() and not page:
         raise InvalidInput(
-            "This is not a company page.",
-            "Paste the address, like https://www.linkedin.com/company/northlight/.",
+            tr("This is not a company page."),
+            tr("Paste the address, like https://www.linkedin.com/company/northlight/."),
             "company_page",
         )
     pages = {k: v for k, v in _pages(db).items() if k != company_key(company)}
@@ -237,8 +240,8 @@ def set_addresses(db: Database, text: str) -> Preferences:
     wrong = [part for part in typed if email_address(part) != part.lower()]
     if wrong:
         raise InvalidInput(
-            f"“{wrong[0]:.80}” is not a valid e-mail address.",
-            "Put commas between several addresses.",
+            tr("“{wrong:.80}” is not a valid e-mail address.", wrong=wrong[0]),
+            tr("Put commas between several addresses."),
             "addresses",
         )
     found = dict.fromkeys(email_address(part) for part in typed)
@@ -255,7 +258,7 @@ def set_country(db: Database, country: str) -> Preferences:
     """
     if country and country not in countries.names():
         raise InvalidInput(
-            "Embers does not know this country.", "Choose one from the list.", "country"
+            tr("Embers does not know this country."), tr("Choose one from the list."), "country"
         )
     settings.put(db, _COUNTRY, country or _NO_COUNTRY)
     return read(db)

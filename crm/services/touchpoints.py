@@ -24,6 +24,7 @@ from crm.domain.touchpoints.touchpoint import (
     default_direction,
 )
 from crm.errors import AlreadyThere, InvalidInput, NotFound
+from crm.language import tr
 from crm.reference import begins_anew
 from crm.services.cases import opportunities as opportunity_service
 from crm.services.people import people as people_service
@@ -51,15 +52,15 @@ def checked(db: Database, touchpoint: Touchpoint, today: date) -> Touchpoint:
         InvalidInput: nobody named, a date in the future, an amount without a currency ...
     """
     if not touchpoint.people:
-        raise InvalidInput("Please say who it was with.", field="people")
+        raise InvalidInput(tr("Please say who it was with."), field="people")
     if touchpoint.day > today + GRACE:
         raise InvalidInput(
-            "This day is still to come.", "Log it once it has happened.", "happened_at"
+            tr("This day is still to come."), tr("Log it once it has happened."), "happened_at"
         )
     if touchpoint.answered_on and touchpoint.answered_on < touchpoint.day:
-        raise InvalidInput("The answer cannot come before the contact.", field="answered_on")
+        raise InvalidInput(tr("The answer cannot come before the contact."), field="answered_on")
     if touchpoint.count < 1:
-        raise InvalidInput("Count at least one message.", field="count")
+        raise InvalidInput(tr("Count at least one message."), field="count")
     for person in touchpoint.people:
         people_service.require(db, person)
     if touchpoint.opportunity_id is not None:
@@ -73,9 +74,11 @@ def _checked_gift(touchpoint: Touchpoint) -> Touchpoint:
         return replace(touchpoint, amount_cents=None, currency="", vendor="")
     amount, currency = touchpoint.amount_cents, touchpoint.currency.strip().upper()
     if amount is not None and not 0 < amount <= LARGEST_GIFT_CENTS:
-        raise InvalidInput("The amount of the gift card does not look right.", field="amount_cents")
+        raise InvalidInput(
+            tr("The amount of the gift card does not look right."), field="amount_cents"
+        )
     if amount is not None and not (len(currency) == 3 and currency.isalpha()):
-        raise InvalidInput("Enter the currency as three letters, like USD.", field="currency")
+        raise InvalidInput(tr("Enter the currency as three letters, like USD."), field="currency")
     return replace(touchpoint, currency=currency, vendor=clean_text(touchpoint.vendor))
 
 
@@ -101,7 +104,7 @@ def log(
     new = checked(db, replace(touchpoint, people=(*touchpoint.people, *added)), today)
     key = StepKey.parse(new.step_key) if new.step_key else None
     if key and _is_done(db, new):
-        raise AlreadyThere("This step is already logged.")
+        raise AlreadyThere(tr("This step is already logged."))
     stored = replace(new, id=touchpoints.insert(db, new))
     for one in filter(None, (key, *also)):
         done = StepDecision(StepDecisionId(0), one, Decision.DONE, today, touchpoint_id=stored.id)
@@ -134,7 +137,9 @@ def in_touch_today(
     """
     person = people_service.require(db, person_id)
     if any(other.day == today for other in touchpoints.of_person(db, person_id)):
-        raise AlreadyThere(f"You have already logged a contact with {person.name} today.")
+        raise AlreadyThere(
+            tr("You have already logged a contact with {name} today.", name=person.name)
+        )
     direction = default_direction(channel)
     direction = Direction.BOTH if channel is Channel.OTHER else direction
     new = Touchpoint(TouchpointId(0), (person.id,), today, channel, direction)
@@ -145,7 +150,7 @@ def in_touch_today(
 def require(db: Database, touchpoint_id: int) -> Touchpoint:
     record = touchpoints.get(db, touchpoint_id)
     if record is None:
-        raise NotFound("This entry no longer exists.")
+        raise NotFound(tr("This entry no longer exists."))
     return record
 
 

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from crm.domain.cases.opportunity import Role
 from crm.domain.cases.track_record import COMES_BACK, TrackRecord, track_record
+from crm.language import tr
 from crm.services.people.people import PersonFile
 from crm.store import result_cache
 from crm.store.cases import opportunities
@@ -25,4 +26,4 @@ def of_person(store: Store, file: PersonFile, today: date) -> TrackRecord | None
         return track_record(file.person.id, cases, file.touchpoints, today)
 
     with store.read() as db:
-        return result_cache.cached(db, lambda: make(db), "track record", file.person.id, today)
+        return result_cache.cached(db, lambda: make(db), tr("track record"), file.person.id, today)

@@ -15,6 +15,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.errors import StoreBusy, StoreForeign
+from crm.language import tr
 from crm.leftovers import noted, part_of
 from crm.paths import make_private, make_private_folder
 
@@ -66,8 +67,11 @@ def _place_beside(path: Path, why: str) -> Path:
                 return target
     except OSError as error:
         raise StoreForeign(
-            f"A backup of the database {path} could not be written, so nothing was changed.",
-            "Check the permissions of the folder, and that the disk has space.",
+            tr(
+                "A backup of the database {path} could not be written, so nothing was changed.",
+                path=path,
+            ),
+            tr("Check the permissions of the folder, and that the disk has space."),
         ) from error
 
 
@@ -122,8 +126,13 @@ def replace_damaged(path: Path, source: Path) -> None:
             with suppress(OSError):
                 unfinished.unlink()
         raise StoreForeign(
-            f"The database {path} is damaged, and the backup could not be put in its place.",
-            "Nothing was changed. Check the permissions of the folder, and that the disk has space.",
+            tr(
+                "The database {path} is damaged, and the backup could not be put in its place.",
+                path=path,
+            ),
+            tr(
+                "Nothing was changed. Check the permissions of the folder, and that the disk has space."
+            ),
         ) from error
 
 
@@ -136,7 +145,7 @@ def copy_to(db: Database, target: Path) -> None:
     part = part_of(target)
     try:
         if _is_itself(db, target):
-            raise StoreForeign("This file is the database itself.", "Choose another name.")
+            raise StoreForeign(tr("This file is the database itself."), tr("Choose another name."))
         with noted(Path(_file_of(db)), part):
             make_private(part)
             db.execute("VACUUM INTO ?", [str(part)])
@@ -146,8 +155,10 @@ def copy_to(db: Database, target: Path) -> None:
             os.replace(part, target)
     except (OSError, sqlite3.DatabaseError) as error:
         raise StoreForeign(
-            f"The backup could not be written to {target}.",
-            "Check that the folder exists, that you can write to it and that the disk has space.",
+            tr("The backup could not be written to {target}.", target=target),
+            tr(
+                "Check that the folder exists, that you can write to it and that the disk has space."
+            ),
         ) from error
     finally:
         for left in (part, Path(f"{part}-journal")):
@@ -170,7 +181,7 @@ def verify(path: Path) -> None:
     Raises:
         StoreForeign: it is damaged. sqlite3.DatabaseError: it cannot be read now.
     """
-    refusal = StoreForeign(f"The file {path} is damaged or not a database.")
+    refusal = StoreForeign(tr("The file {path} is damaged or not a database.", path=path))
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as conn:
             result = conn.execute("PRAGMA integrity_check").fetchone()[0]
@@ -195,8 +206,8 @@ def overwrite(db: Database, source: Path) -> None:
     def waited(status: int, remaining: int, total: int) -> None:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > give_up:
             raise StoreBusy(
-                "Another program is using the database right now.",
-                "Nothing was changed. Please try again in a moment.",
+                tr("Another program is using the database right now."),
+                tr("Nothing was changed. Please try again in a moment."),
             )
 
     conn = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
@@ -212,5 +223,5 @@ def health(db: Database) -> dict[str, str]:
     broken = db.execute("PRAGMA foreign_key_check").fetchall()
     return {
         "integrity": str(integrity),
-        "foreign_keys": "ok" if not broken else f"{len(broken)} broken references",
+        "foreign_keys": "ok" if not broken else tr("{count} broken references", count=len(broken)),
     }

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crm.errors import StoreBusy, StoreForeign
+from crm.language import tr
 
 
 @contextmanager
@@ -27,32 +28,32 @@ def explain(error: sqlite3.DatabaseError, path: Path) -> StoreBusy | StoreForeig
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreBusy(
-            "Another program is writing to your database right now.",
-            "Nothing was changed. Please try again in a moment.",
+            tr("Another program is writing to your database right now."),
+            tr("Nothing was changed. Please try again in a moment."),
         )
     if code == sqlite3.SQLITE_FULL:
         return StoreForeign(
-            "The disk is full, so nothing could be saved.",
-            "Free some space and try again; what you had saved before is still there.",
+            tr("The disk is full, so nothing could be saved."),
+            tr("Free some space and try again; what you had saved before is still there."),
         )
     if code == sqlite3.SQLITE_READONLY:
         return StoreForeign(
-            f"The database {path} can be read but not written.",
-            "Check the permissions of the file and of its folder.",
+            tr("The database {path} can be read but not written.", path=path),
+            tr("Check the permissions of the file and of its folder."),
         )
     if code == sqlite3.SQLITE_CANTOPEN:
         return StoreForeign(
-            f"The database {path} cannot be opened.",
-            "Check that the folder exists and that you can write to it.",
+            tr("The database {path} cannot be opened.", path=path),
+            tr("Check that the folder exists and that you can write to it."),
         )
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
         return StoreForeign(
-            f"The file {path} is not a database, or it is damaged.",
-            "It was not changed. Choose another file, or restore a backup.",
+            tr("The file {path} is not a database, or it is damaged.", path=path),
+            tr("It was not changed. Choose another file, or restore a backup."),
         )
     if code == sqlite3.SQLITE_IOERR:
         return StoreForeign(
-            f"The disk did not respond while the database {path} was in use.",
-            "Nothing was changed. Check the disk and try again.",
+            tr("The disk did not respond while the database {path} was in use.", path=path),
+            tr("Nothing was changed. Check the disk and try again."),
         )
     return None

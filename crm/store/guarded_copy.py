@@ -20,6 +20,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.errors import StoreBusy, StoreForeign
+from crm.language import tr
 from crm.paths import make_private
 from crm.store import derived, local, readable
 from crm.store.query import keep_above
@@ -51,8 +52,8 @@ _LIMITS: Final = {
 #: older versions that nothing reads.
 _NOT_TAKEN: Final = {"content", "standings_stale", "_sqlite_migrations"}
 _SEARCH: Final = ("people_fts", "touchpoints_fts")
-_HINT: Final = "Nothing was changed. Choose a backup that Embers saved."
-_LATER: Final = "Nothing was changed. Please try again in a few minutes."
+_HINT: Final = tr("Nothing was changed. Choose a backup that Embers saved.")
+_LATER: Final = tr("Nothing was changed. Please try again in a few minutes.")
 _TURNS: Final = threading.BoundedSemaphore(2)
 
 
@@ -87,15 +88,22 @@ def guarded_copy(source: Path, target: Path) -> None:
 def refuse_by_size(source: Path, most: int = MOST_BYTES) -> None:
     """Refuse a file that is no file, empty, not SQLite's or too large before anything opens it."""
     if not os.path.isfile(source):  # also where the name is no name
-        raise StoreForeign(f"There is no file {source}.", "Nothing was changed.")
+        raise StoreForeign(
+            tr("There is no file {source}.", source=source), tr("Nothing was changed.")
+        )
     local.refuse_foreign_bytes(source)
     size = source.stat().st_size
     if not size:
-        raise StoreForeign("The file is empty.", "Choose a backup made by Embers.")
+        raise StoreForeign(tr("The file is empty."), tr("Choose a backup made by Embers."))
     if size > most:
         raise StoreForeign(
-            f"The file {source} is too large: {size / 1_000_000:,.0f} MB, at most "
-            f"{most / 1_000_000:,.0f} MB can be read.",
+            tr(
+                "The file {source} is too large: {size:,.0f} MB, at most "
+                "{most:,.0f} MB can be read.",
+                source=source,
+                size=size / 1_000_000,
+                most=most / 1_000_000,
+            ),
             _HINT,
         )
 
@@ -104,7 +112,7 @@ def refuse_by_size(source: Path, most: int = MOST_BYTES) -> None:
 def _in_turn() -> Iterator[None]:
     """Wait until few others are read: each may compute for long, and a service has many visitors."""
     if not _TURNS.acquire(timeout=SECONDS):
-        raise StoreBusy("Too many backups are being read right now.", _LATER)
+        raise StoreBusy(tr("Too many backups are being read right now."), _LATER)
     try:
         yield
     finally:
@@ -149,13 +157,19 @@ def _schema(conn: sqlite3.Connection, source: Path) -> tuple[int, list[Made]]:
     conn.execute("BEGIN")  # what is compared is what is read afterwards
     version = local.refuse_foreign(Database(conn), source, "theirs")
     if not version:
-        raise StoreForeign(f"The file {source} contains no Embers data.", "Nothing was changed.")
+        raise StoreForeign(
+            tr("The file {source} contains no Embers data.", source=source),
+            tr("Nothing was changed."),
+        )
     made = conn.execute(
         "SELECT type, name, tbl_name, sql FROM theirs.sqlite_master ORDER BY rowid"
     ).fetchall()
     if not known.is_ours(version, made):
         raise StoreForeign(
-            f"The file {source} is not a backup that Embers saved: its tables are different.",
+            tr(
+                "The file {source} is not a backup that Embers saved: its tables are different.",
+                source=source,
+            ),
             _HINT,
         )
     return version, made
@@ -214,7 +228,7 @@ def _complete(db: Database, version: int, made: list[Made], tables: set[str]) ->
     db.execute("INSERT INTO content SELECT '' WHERE NOT EXISTS (SELECT 1 FROM content)")
     derived.renew_stamps(db)
     if db.execute("PRAGMA foreign_key_check").fetchone():
-        raise sqlite3.IntegrityError("a reference points to nothing")
+        raise sqlite3.IntegrityError(tr("a reference points to nothing"))
     if (found := db.execute("PRAGMA quick_check").fetchone()[0]) != "ok":
         raise sqlite3.DatabaseError(found)
 
@@ -249,14 +263,17 @@ def _refused_kindly(source: Path) -> Iterator[None]:
 
 
 def _too_much(source: Path) -> StoreForeign:
-    return StoreForeign(f"The file {source} contains more than an Embers backup ever does.", _HINT)
+    return StoreForeign(
+        tr("The file {source} contains more than an Embers backup ever does.", source=source), _HINT
+    )
 
 
 def _odd(source: Path) -> StoreForeign:
     return StoreForeign(
-        (
-            f"The file {source} is not a backup that Embers saved: it contains things that Embers "
-            "never writes."
+        tr(
+            "The file {source} is not a backup that Embers saved: it contains things that Embers "
+            "never writes.",
+            source=source,
         ),
         _HINT,
     )

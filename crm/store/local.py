@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 from sqlite_utils import Database
 
 from crm.errors import StillInTheFile, StoreForeign
+from crm.language import tr
 from crm.leftovers import sweep
 from crm.paths import make_private, make_private_folder
 from crm.store import backup, derived, read_only, result_cache
@@ -160,8 +161,8 @@ def _refuse_another(db: Database) -> None:
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version != SCHEMA or db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise StoreForeign(
-            "The file of your database was replaced or updated while Embers was running.",
-            "Nothing was changed. Reload the page, or start Embers again.",
+            tr("The file of your database was replaced or updated while Embers was running."),
+            tr("Nothing was changed. Reload the page, or start Embers again."),
         )
 
 
@@ -253,11 +254,13 @@ def make_folder(path: Path) -> None:
         is_folder = path.is_dir()
     except OSError as error:
         raise StoreForeign(
-            f"The database {path} cannot be created.",
-            "Choose another place for the database, or check the permissions.",
+            tr("The database {path} cannot be created.", path=path),
+            tr("Choose another place for the database, or check the permissions."),
         ) from error
     if is_folder:
-        raise StoreForeign(f"{path} is a folder, not a database.", "Name a file inside it.")
+        raise StoreForeign(
+            tr("{path} is a folder, not a database.", path=path), tr("Name a file inside it.")
+        )
 
 
 def refuse_foreign_bytes(path: Path) -> None:
@@ -269,12 +272,13 @@ def refuse_foreign_bytes(path: Path) -> None:
             magic = file.read(len(_SQLITE_MAGIC))
     except OSError as error:
         raise StoreForeign(
-            f"The database {path} cannot be read.", "Check the permissions of the file."
+            tr("The database {path} cannot be read.", path=path),
+            tr("Check the permissions of the file."),
         ) from error
     if magic != _SQLITE_MAGIC:
         raise StoreForeign(
-            f"The file {path} is not a database.",
-            "It was not changed. Choose another file, or restore a backup.",
+            tr("The file {path} is not a database.", path=path),
+            tr("It was not changed. Choose another file, or restore a backup."),
         )
 
 
@@ -306,14 +310,19 @@ def refuse_foreign(db: Database, path: Path, attached: str = "main") -> int:
     tables = db.execute(f"SELECT count(*) FROM {attached}.sqlite_master").fetchone()[0]
     if application != APPLICATION_ID and (application or tables):
         raise StoreForeign(
-            f"The file {path} is another program's database.",
-            "It was not changed. Choose another file for Embers.",
+            tr("The file {path} is another program's database.", path=path),
+            tr("It was not changed. Choose another file for Embers."),
         )
     if version > SCHEMA:
         raise StoreForeign(
-            f"The database {path} was made by a newer version of Embers "
-            f"(schema {version}, this version knows {SCHEMA}).",
-            "It was not changed. Please update Embers, then open it again.",
+            tr(
+                "The database {path} was made by a newer version of Embers "
+                "(schema {version}, this version knows {schema}).",
+                path=path,
+                version=version,
+                schema=SCHEMA,
+            ),
+            tr("It was not changed. Please update Embers, then open it again."),
         )
     return version if application == APPLICATION_ID else 0
 
@@ -336,8 +345,8 @@ def migrate(db: Database, path: Path) -> None:
         except sqlite3.DatabaseError as error:
             if explain(error, path) is None:
                 raise StoreForeign(
-                    f"The database {path} could not be updated.",
-                    "It was not changed. There is a backup next to it in the folder backups.",
+                    tr("The database {path} could not be updated.", path=path),
+                    tr("It was not changed. There is a backup next to it in the folder backups."),
                 ) from error
             raise
         commit()
@@ -356,4 +365,4 @@ def migrate_within(db: Database) -> None:
     db.execute(f"PRAGMA application_id={APPLICATION_ID}")
     db.execute(f"PRAGMA user_version={SCHEMA}")
     if db.execute("PRAGMA foreign_key_check").fetchone():
-        raise sqlite3.IntegrityError("a reference points to nothing")
+        raise sqlite3.IntegrityError(tr("a reference points to nothing"))

@@ -15,10 +15,11 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from crm.errors import StoreBusy, StoreForeign
+from crm.language import tr
 from crm.store.mathematics import with_mathematics
 
 #: What can be done about it; also said above each page.
-HINT = (
+HINT = tr(
     "You can look at everything, export it and save a backup. To change something, restore the backup in a "
     "place that you can write to, or allow yourself to write to the file and its folder."
 )
@@ -35,7 +36,9 @@ def is_needed(path: Path) -> bool:
 
 
 def sentence(path: Path) -> str:
-    return f"The database {path} can be read but not written, so nothing can be changed."
+    return tr(
+        "The database {path} can be read but not written, so nothing can be changed.", path=path
+    )
 
 
 def refusal(path: Path) -> StoreForeign:
@@ -46,9 +49,12 @@ def refusal(path: Path) -> StoreForeign:
 def too_old(path: Path) -> StoreForeign:
     """What opening one of an older version is refused with: it would have to be updated."""
     return StoreForeign(
-        f"The database {path} was made by an older version of Embers, and it cannot be updated where it is, "
-        "because nothing can be written there.",
-        "It was not changed. Copy it to a folder that you can write to, and open the copy.",
+        tr(
+            "The database {path} was made by an older version of Embers, and it cannot be updated where it is, "
+            "because nothing can be written there.",
+            path=path,
+        ),
+        tr("It was not changed. Copy it to a folder that you can write to, and open the copy."),
     )
 
 
@@ -64,9 +70,13 @@ def connected(path: Path) -> Iterator[Database]:
     alone = not _holds_something(wal)
     if not alone and not shared.exists():
         raise StoreForeign(
-            f"The last changes of the database {path} are still in the file {wal.name} beside it, "
-            "which cannot be read where nothing can be written.",
-            "Copy both files to a folder that you can write to, and open the copy.",
+            tr(
+                "The last changes of the database {path} are still in the file {name} beside it, "
+                "which cannot be read where nothing can be written.",
+                path=path,
+                name=wal.name,
+            ),
+            tr("Copy both files to a folder that you can write to, and open the copy."),
         )
     before = _state(path)
     way = "ro&immutable=1" if alone else "ro"
@@ -105,7 +115,8 @@ def looked_at(path: Path, seconds: float) -> Iterator[Database]:
 
 def _changed() -> StoreBusy:
     return StoreBusy(
-        "Another program is writing to your database right now.", "Please try again in a moment."
+        tr("Another program is writing to your database right now."),
+        tr("Please try again in a moment."),
     )
 
 

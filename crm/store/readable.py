@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from crm.domain.imports.portable_schema import NOUNS, Holds, Key
+from crm.language import tr
 from crm.store.imports.imports import CHOICES, GONE
 from crm.store.rows import PERSON_COLUMNS
 
@@ -119,7 +120,7 @@ def _no_day(column: str) -> str:
 
 def _refuse_any(db: Database, table: str, wrong: str) -> None:
     if wrong and db.execute(f'SELECT 1 FROM "{table}" WHERE {wrong} LIMIT 1').fetchone():
-        raise ValueError(f"{table} contains a value of the wrong kind")
+        raise ValueError(tr("{table} contains a value of the wrong kind", table=table))
 
 
 def _refuse_what_is_no_text(db: Database, table: str) -> None:
@@ -148,17 +149,17 @@ def _refuse_odd_times(db: Database, table: str, key: Key, looked: Callable[[], N
         if not number % 1000:
             looked()
         if time.fromisoformat(text).tzinfo is not None:
-            raise ValueError("a time with a zone")
+            raise ValueError(tr("a time with a zone"))
 
 
 def _all_texts(values: Iterable[object]) -> None:
     if not all(isinstance(value, str) for value in values):
-        raise ValueError("something other than text")
+        raise ValueError(tr("something other than text"))
 
 
 def _refuse_other_than_one(db: Database, table: str) -> None:
     if db.table(table).count != 1:
-        raise ValueError(f"{table} holds another number of rows than one")
+        raise ValueError(tr("{table} holds another number of rows than one", table=table))
 
 
 def _refuse_odd_imports(db: Database) -> None:
@@ -174,19 +175,19 @@ def _refuse_odd_imports(db: Database) -> None:
             for name, filled, example in said["unused"]:
                 _all_texts((name, example))
                 if not isinstance(filled, int):
-                    raise ValueError("no number of rows")
+                    raise ValueError(tr("no number of rows"))
         for text in runs:
             ids = [(first, last) for first, last in json.loads(text or "[]")]
             if not all(isinstance(i, int) and 0 < i < _LARGEST for run in ids for i in run):
-                raise ValueError("no ids")
+                raise ValueError(tr("no ids"))
             if sum(max(0, last - first + 1) for first, last in ids) > _MOST_LISTED:
-                raise ValueError("more ids than any file lists")
+                raise ValueError(tr("more ids than any file lists"))
 
 
 def _refuse_odd_brought(brought: dict[str, list[Any]]) -> None:
     numbers = [*brought.get("former_names", ()), *sum(brought.get("known_apart", ()), [])]
     if not all(isinstance(one, int) and 0 < one < _LARGEST for one in numbers):
-        raise ValueError("no ids")
+        raise ValueError(tr("no ids"))
     for key, digest in brought.get("settings", ()):
         _all_texts((key, digest))
 
@@ -195,7 +196,7 @@ def _refuse_odd_lines(problems: Iterable[Sequence[object]]) -> None:
     for line, *texts in problems:
         _all_texts(texts)
         if not isinstance(line, int) or not 1 <= len(texts) <= 2:
-            raise ValueError("no line of a file")
+            raise ValueError(tr("no line of a file"))
 
 
 def refuse_odd_merges(db: Database) -> None:
@@ -212,17 +213,17 @@ def refuse_odd_merges(db: Database) -> None:
         _plain_keys(moved)
         for table, column, *_ in moved["rows"]:
             if table not in tables or not _NAME.fullmatch(column):
-                raise ValueError("no table of ours")
+                raise ValueError(tr("no table of ours"))
         for table, _ in moved["dropped"]:
             if table not in tables:
-                raise ValueError("no table of ours")
+                raise ValueError(tr("no table of ours"))
 
 
 def _plain_keys(value: object) -> None:
     if isinstance(value, dict):
         for name, inner in value.items():
             if not _NAME.fullmatch(name):
-                raise ValueError("no column of ours")
+                raise ValueError(tr("no column of ours"))
             _plain_keys(inner)
     elif isinstance(value, list):
         for inner in value:

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Final
 
 from crm.errors import StoreBusy
+from crm.language import tr
 
 #: How long a page waits for the other pages of its own process, which come to an end for certain.
 TURN_SECONDS: Final = 30.0
@@ -39,8 +40,8 @@ def in_turn(path: Path) -> Iterator[None]:
     turn = _TURNS.of(path)
     if not turn.acquire(timeout=TURN_SECONDS):
         raise StoreBusy(
-            "Embers is still saving something else.",
-            "Nothing was changed. Please try again in a moment.",
+            tr("Embers is still saving something else."),
+            tr("Nothing was changed. Please try again in a moment."),
         )
     try:
         yield

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 
 import streamlit as st
 
+from crm.language import tr
 from crm.ui.cases import (
     case_dialogs,
     close_dialog,
@@ -58,31 +59,37 @@ class Body:
 
 
 BODIES: Final[Mapping[type[requests.Request], Body]] = {
-    requests.FindPerson: Body("Find a person", find_dialog.body, "small"),
+    requests.FindPerson: Body(tr("Find a person"), find_dialog.body, "small"),
     requests.LogTouchpoint: Body(log_dialog.title, log_dialog.body, "small", drawer=True),
-    requests.CorrectTouchpoint: Body("Correct this entry", log_dialog.body, "small", drawer=True),
-    requests.PasteWhatCame: Body("Paste what came", pasted_dialog.body, drawer=True),
+    requests.CorrectTouchpoint: Body(
+        tr("Correct this entry"), log_dialog.body, "small", drawer=True
+    ),
+    requests.PasteWhatCame: Body(tr("Paste what came"), pasted_dialog.body, drawer=True),
     requests.EditPerson: Body(person_dialog.title, person_dialog.body),
     requests.EditOpportunity: Body(case_dialogs.opportunity_title, case_dialogs.opportunity_body),
     requests.EditEvent: Body(case_dialogs.event_title, case_dialogs.event_body),
     requests.PlanAppointment: Body(appointment_dialogs.title, appointment_dialogs.body),
     requests.Prepare: Body(sheet.title, sheet.body),
     requests.SumUp: Body(summary_dialog.title, summary_dialog.body),
-    requests.AfterInterview: Body("After the interview", after_interview.body),
-    requests.LinkedInRound: Body("LinkedIn round", round_dialog.body),
-    requests.ThankYouCards: Body("Thank-you cards", after_interview.cards_body),
-    requests.ProofOfSearch: Body("Proof of search", proof_of_search.body, "large"),
-    requests.AppointmentMissed: Body("Did not happen", appointment_dialogs.missed_body, "small"),
-    requests.RecordRejection: Body("I just got a rejection", rejection_dialog.body, drawer=True),
-    requests.GiveRole: Body("Who was involved?", case_dialogs.role_body),
+    requests.AfterInterview: Body(tr("After the interview"), after_interview.body),
+    requests.LinkedInRound: Body(tr("LinkedIn round"), round_dialog.body),
+    requests.ThankYouCards: Body(tr("Thank-you cards"), after_interview.cards_body),
+    requests.ProofOfSearch: Body(tr("Proof of search"), proof_of_search.body, "large"),
+    requests.AppointmentMissed: Body(
+        tr("Did not happen"), appointment_dialogs.missed_body, "small"
+    ),
+    requests.RecordRejection: Body(
+        tr("I just got a rejection"), rejection_dialog.body, drawer=True
+    ),
+    requests.GiveRole: Body(tr("Who was involved?"), case_dialogs.role_body),
     requests.EditClaim: Body(ledger_dialogs.claim_title, ledger_dialogs.claim_body),
     requests.SayHowLikely: Body(gut_feeling.title, gut_feeling.body, "small"),
     requests.EditComparison: Body(comparison_dialog.title, comparison_dialog.body),
     requests.EditAirNote: Body(ledger_dialogs.air_note_title, ledger_dialogs.air_note_body),
     requests.MergePeople: Body(merge_dialog.title, merge_dialog.body),
-    requests.NoteIntroduction: Body("Introduced by", introduced_dialog.body, "small"),
-    requests.ErasePerson: Body("Erase for good?", erase_dialog.body),
-    requests.CloseSeveral: Body("Close several", close_dialog.body),
+    requests.NoteIntroduction: Body(tr("Introduced by"), introduced_dialog.body, "small"),
+    requests.ErasePerson: Body(tr("Erase for good?"), erase_dialog.body),
+    requests.CloseSeveral: Body(tr("Close several"), close_dialog.body),
     requests.SnoozeStep: Body(
         snooze_skip_dialogs.snooze_title, snooze_skip_dialogs.snooze_body, "small"
     ),
@@ -128,7 +135,7 @@ def _show(dialog: Dialog[Any]) -> None:
         with show_errors():
             body.show(dialog)
         if request.form and not dialog.ended:  # it could not be shown, so it has no buttons
-            st.button("Close", key=f"{dialog.key}:close", on_click=dialogs.close)
+            st.button(tr("Close"), key=f"{dialog.key}:close", on_click=dialogs.close)
 
     ask()
 
@@ -142,8 +149,8 @@ def _offer(left: list[Unfinished]) -> None:
         st.bottom,
         st.container(horizontal=True, vertical_alignment="center", key="unfinished_bar"),
     ):
-        st.markdown(f"Not saved yet: {plain(last.title)}", width="content")
-        st.button("Continue where you left off", key="unfinished:go", icon=":material/edit:",
+        st.markdown(tr("Not saved yet: {title}", title=plain(last.title)), width="content")
+        st.button(tr("Continue where you left off"), key="unfinished:go", icon=":material/edit:",
                   on_click=dialogs.ask, args=(last.request,))  # fmt: skip
-        st.button("Discard", type="tertiary", key="unfinished:discard",
+        st.button(tr("Discard"), type="tertiary", key="unfinished:discard",
                   on_click=unfinished.forget, args=(last.request.target,))  # fmt: skip

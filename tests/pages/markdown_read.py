@@ -17,6 +17,11 @@ _AS_IT_IS: Final = {
     "placeholder", "query_params", "query_string", "spec", "string_value",
     "string_values", "url", "value",
 }  # fmt: skip
+#: Fields that nobody reads.
+_UNREAD: Final = {
+    "autocomplete", "deferred_file_id", "element_id", "engine", "format", "language", "page", "page_script_hash",
+    "query_param_key", "shortcut", "theme", "type",
+}  # fmt: skip
 _LISTS: Final = {"selectbox.options", "multiselect.options"}
 
 
@@ -47,6 +52,13 @@ def _read(node: Any) -> Iterator[tuple[str, str]]:
         yield from ((kind, str(one)) for one in [*node.value.columns, *node.value.to_numpy().flat])
     for child in getattr(node, "children", {}).values():
         yield from _read(child)
+
+
+def texts(page: AppTest) -> Iterator[tuple[str, str]]:
+    """Every text of a page that people read, with where it stands; what only a program reads is left out."""
+    for at, text in _read(page._tree):
+        if not at.startswith("bidi_component") and at.rpartition(".")[2] not in _UNREAD:
+            yield at, text
 
 
 def _chosen_from(node: Any) -> Iterator[str]:

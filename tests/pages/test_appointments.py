@@ -201,7 +201,7 @@ def test_it_is_moved_and_called_off(store: LocalStore, open_page: Open) -> None:
     assert (stored(store).on, stored(store).state.value) == (date(2026, 12, 2), "moved")
     assert said(page) == f"Now on Dec 2, 2026: {INTERVIEW}."
     press(page, "Cancel it")
-    assert said(page) == f"Cancelled: {INTERVIEW}."
+    assert said(page) == f"Canceled: {INTERVIEW}."
     assert INTERVIEW not in text_of(page)
     press(page, "Undo")
     assert stored(store).state.value == "moved"

@@ -22,20 +22,27 @@ from tests.pages.markdown_read import alive, as_read, folded, seen
 #: Where the hostile words are certainly shown.
 FULL = {"today.py", "opportunities.py", "week.py", "insights.py", "import_data.py",
         "duplicates.py", "data.py", "person.py", "introductions.py", "opportunity.py"}  # fmt: skip
-REQUESTS = (
-    requests.LogTouchpoint((1,), title=f"You asked {hostile.WORDS}"), requests.LogTouchpoint((1,)),
-    requests.CorrectTouchpoint(1), requests.EditPerson(1), requests.EditOpportunity(1),
-    requests.EditEvent(1, 1), requests.PlanAppointment(1), requests.AppointmentMissed(3),
-    requests.Prepare((1,)), requests.Prepare((1, 2), 3), requests.RecordRejection(),
-    requests.SumUp(1), requests.SayHowLikely(1), requests.SayHowLikely(1, 1),
-    requests.LinkedInRound(), requests.LinkedInRound(1), requests.LinkedInRound(2),
-    requests.LinkedInRound(3),
-    requests.GiveRole(1), requests.EditClaim(1, 1),
-    requests.EditClaim(1, kind=ClaimKind.STORY.value), requests.EditComparison(1, 1),
-    requests.EditAirNote(1, 1), requests.MergePeople(1, 2), requests.NoteIntroduction(2),
-    requests.ErasePerson(1), requests.SkipStep("rej_call/o1/p1/e4", hostile.WORDS),
-    requests.SnoozeStep("rej_call/o1/p1/e4", hostile.WORDS),
-)  # fmt: skip
+
+
+def requests_for(words: str) -> tuple[requests.Request, ...]:
+    """Every dialog; where a request says something itself, in these words."""
+    return (
+        requests.LogTouchpoint((1,), title=words), requests.LogTouchpoint((1,)),
+        requests.CorrectTouchpoint(1), requests.EditPerson(1), requests.EditOpportunity(1),
+        requests.EditEvent(1, 1), requests.PlanAppointment(1), requests.AppointmentMissed(3),
+        requests.Prepare((1,)), requests.Prepare((1, 2), 3), requests.RecordRejection(),
+        requests.SumUp(1), requests.SayHowLikely(1), requests.SayHowLikely(1, 1),
+        requests.LinkedInRound(), requests.LinkedInRound(1), requests.LinkedInRound(2),
+        requests.LinkedInRound(3),
+        requests.GiveRole(1), requests.EditClaim(1, 1),
+        requests.EditClaim(1, kind=ClaimKind.STORY.value), requests.EditComparison(1, 1),
+        requests.EditAirNote(1, 1), requests.MergePeople(1, 2), requests.NoteIntroduction(2),
+        requests.ErasePerson(1), requests.SkipStep("rej_call/o1/p1/e4", words),
+        requests.SnoozeStep("rej_call/o1/p1/e4", words),
+    )  # fmt: skip
+
+
+REQUESTS = requests_for(hostile.WORDS)
 
 
 @pytest.fixture(autouse=True)

@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from crm.domain.cases.interview_format import ON_SITE, PANEL
 from crm.domain.cases.ledger import AirKind, AirNote
 from crm.domain.ids import AirNoteId, EventId, OpportunityId, PersonId
 from crm.domain.workdays import Workdays
+from crm.language import tr
 
 #: Workdays that a letter is on its way, with one to spare. Source: D.
 _ON_ITS_WAY: Final = 3
-#: Where an interview took place if the user was there: a card can be dropped off. The words of an event's format.
-_ON_SITE: Final = frozenset({"on site", "panel"})
 
 
 class Kept(StrEnum):
@@ -23,6 +23,13 @@ class Kept(StrEnum):
 
     MOMENT = "A moment to come back to: "
     PROBLEM = "A problem they named: "
+
+
+#: The same in the language people read; notes of before a change of language are found, too.
+_BEGINS: Final = {
+    Kept.MOMENT: tr("A moment to come back to: "),
+    Kept.PROBLEM: tr("A problem they named: "),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,15 @@ def as_notes(
     """The notes of one person: an insight for each thing that was written down."""
     parts = ((Kept.MOMENT, kept.moment), (Kept.PROBLEM, kept.problem))
     return [
-        AirNote(AirNoteId(0), person, AirKind.INSIGHT, f"{kind}{words.strip()}", case, event, on)
+        AirNote(
+            AirNoteId(0),
+            person,
+            AirKind.INSIGHT,
+            f"{_BEGINS[kind]}{words.strip()}",
+            case,
+            event,
+            on,
+        )
         for kind, words in parts
         if words.strip()
     ]
@@ -57,14 +72,15 @@ def remembered(
         if note.person_id != person or (event is not None and note.event_id != event):
             continue
         for kind in Kept:
-            if note.words.startswith(kind):
-                found[kind] = note.words.removeprefix(kind).strip()
+            for begin in (_BEGINS[kind], kind.value):
+                if note.words.startswith(begin):
+                    found[kind] = note.words.removeprefix(begin).strip()
     return Remembered(found.get(Kept.MOMENT, ""), found.get(Kept.PROBLEM, ""))
 
 
 #: The blanks of a draft that each of them fills (data/drafts.toml).
-MOMENT_BLANKS: Final = ("one specific moment", "topic")
-PROBLEM_BLANKS: Final = ("their problem",)
+MOMENT_BLANKS: Final = (tr("one specific moment"), "topic")
+PROBLEM_BLANKS: Final = (tr("their problem"),)
 
 
 def blanks(kept: Remembered) -> dict[str, str]:
@@ -76,7 +92,7 @@ def blanks(kept: Remembered) -> dict[str, str]:
 
 def is_carried(format: str) -> bool:
     """Whether a card can be dropped off: the interview was at their place."""
-    return format in _ON_SITE
+    return format in (ON_SITE, PANEL)
 
 
 def latest_posting_day(interview: date, promised: date | None, workdays: Workdays) -> date:

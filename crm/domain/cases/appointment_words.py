@@ -16,18 +16,19 @@ from crm.domain.cases.event_words import EVENT_WORDS
 from crm.domain.cases.opportunity import Event
 from crm.domain.dates import format_date, on_day
 from crm.domain.wording import listed
+from crm.language import tr
 
 _NAMES: Final = {
-    AppointmentKind.INTERVIEW: "Interview",
-    AppointmentKind.CALL: "Call",
-    AppointmentKind.COFFEE: "Coffee",
-    AppointmentKind.OFFER_DEADLINE: "Last day to answer the offer",
-    AppointmentKind.PROMISED_DECISION: "Decision promised",
-    AppointmentKind.OTHER: "Appointment",
+    AppointmentKind.INTERVIEW: tr("Interview"),
+    AppointmentKind.CALL: tr("Call"),
+    AppointmentKind.COFFEE: tr("Coffee"),
+    AppointmentKind.OFFER_DEADLINE: tr("Last day to answer the offer"),
+    AppointmentKind.PROMISED_DECISION: tr("Decision promised"),
+    AppointmentKind.OTHER: tr("Appointment"),
 }
 _QUESTIONS: Final = {
-    AppointmentKind.OFFER_DEADLINE: "Did you answer the offer?",
-    AppointmentKind.PROMISED_DECISION: "Did they decide?",
+    AppointmentKind.OFFER_DEADLINE: tr("Did you answer the offer?"),
+    AppointmentKind.PROMISED_DECISION: tr("Did they decide?"),
 }
 #: The most characters of a note in a title.
 _TITLE: Final = 60
@@ -41,7 +42,7 @@ def title(planned: Planned) -> str:
     if one.kind is AppointmentKind.OTHER and first:
         words = first if len(first) <= _TITLE else f"{first[: _TITLE - 3].rstrip()}..."
     if planned.people and one.kind not in DEADLINES:
-        words += f" with {listed([person.name for person in planned.people])}"
+        words += tr(" with {name}", name=listed([person.name for person in planned.people]))
     if planned.opportunity:
         words += f", {planned.opportunity.name}"
     return words
@@ -55,7 +56,7 @@ def timed_title(planned: Planned) -> str:
 
 def question(kind: AppointmentKind, overtaken: bool = False) -> str:
     """What is asked once its day has passed; of what may be off, whether it was at all."""
-    return "Did it take place?" if overtaken else _QUESTIONS.get(kind, "How did it go?")
+    return tr("Did it take place?") if overtaken else _QUESTIONS.get(kind, tr("How did it go?"))
 
 
 def reasons(
@@ -67,13 +68,19 @@ def reasons(
         overtaken: what has ended the process since; then it may be off.
     """
     one = planned.appointment
-    when = format_date(one.on) + (f" at {one.at:%H:%M}" if one.at else "")
-    done = "moved to" if one.state is AppointmentState.MOVED else "planned for"
-    said = f"It was {done} {'today, ' if phase is Phase.TODAY else ''}{when}."
-    where = f"Where: {one.place}" if one.place else ""
+    when = format_date(one.on) + (tr(" at {at:%H:%M}", at=one.at) if one.at else "")
+    done = tr("moved to") if one.state is AppointmentState.MOVED else tr("planned for")
+    if phase is Phase.TODAY:
+        when = tr("today, {when}", when=when)
+    said = tr("It was {done} {when}.", done=done, when=when)
+    where = tr("Where: {place}", place=one.place) if one.place else ""
     news = ""
     if overtaken:
         elsewhere = overtaken.opportunity_id != one.opportunity_id
-        happened = "You found a job" if elsewhere else EVENT_WORDS[overtaken.kind].happened
-        news = f"{happened} {on_day(overtaken.on, today or one.on)}. If this is off, cancel it."
+        happened = tr("You found a job") if elsewhere else EVENT_WORDS[overtaken.kind].happened
+        news = tr(
+            "{happened} {on}. If this is off, cancel it.",
+            happened=happened,
+            on=on_day(overtaken.on, today or one.on),
+        )
     return tuple(filter(None, (news, said, where, one.note)))

@@ -13,9 +13,10 @@ from crm.domain.cases.preparation import QUESTIONS, latest
 from crm.domain.cases.track_record import TrackRecord
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
+from crm.language import tr
 
 #: Source: A (one question, and no argument).
-_WHY: Final = "What would have made me the stronger choice as {title}?"
+_WHY: Final = tr("What would have made me the stronger choice as {title}?")
 #: How many of the gifts are named. Source: D.
 _GIFTS: Final = 2
 

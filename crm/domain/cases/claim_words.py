@@ -6,30 +6,31 @@ from typing import Final
 
 from crm.domain.cases.ledger import Claim, ClaimKind, Reason, StoryVerdict
 from crm.domain.dates import format_date
+from crm.language import tr
 
 KIND_LABELS: Final = {
-    ClaimKind.FACT: "Fact",
-    ClaimKind.OPINION: "Opinion",
-    ClaimKind.STORY: "Story",
+    ClaimKind.FACT: tr("Fact"),
+    ClaimKind.OPINION: tr("Opinion"),
+    ClaimKind.STORY: tr("Story"),
 }
 REASON_LABELS: Final = {
-    Reason.UNKNOWN: "Don't know",
-    Reason.MORE_QUALIFIED: "Someone was more qualified",
-    Reason.NOT_SHOWN: "I have it, but did not show it",
-    Reason.INTERNAL_SAFER: "An internal candidate was safer",
-    Reason.THEIR_MISTAKE: "They made the wrong choice",
-    Reason.SALARY: "Salary",
-    Reason.CHOSEN_BEFOREHAND: "Decided in advance",
-    Reason.ROLE_FROZEN: "The role was frozen",
+    Reason.UNKNOWN: tr("Don't know"),
+    Reason.MORE_QUALIFIED: tr("Someone was more qualified"),
+    Reason.NOT_SHOWN: tr("I have it, but did not show it"),
+    Reason.INTERNAL_SAFER: tr("An internal candidate was safer"),
+    Reason.THEIR_MISTAKE: tr("They made the wrong choice"),
+    Reason.SALARY: tr("Salary"),
+    Reason.CHOSEN_BEFOREHAND: tr("Decided in advance"),
+    Reason.ROLE_FROZEN: tr("The role was frozen"),
 }
 STORY_VERDICTS: Final = {
-    StoryVerdict.CONFIRMED: "Confirmed",
-    StoryVerdict.REFUTED: "Refuted",
-    StoryVerdict.UNKNOWABLE: "Cannot be known",
+    StoryVerdict.CONFIRMED: tr("Confirmed"),
+    StoryVerdict.REFUTED: tr("Refuted"),
+    StoryVerdict.UNKNOWABLE: tr("Cannot be known"),
 }
-NOBODY_SAID: Final = "Nobody has told you why yet."
-POLITE: Final = "What was said; it may be polite."
-DISPROOF: Final = "What would show that it is not so?"
+NOBODY_SAID: Final = tr("Nobody has told you why yet.")
+POLITE: Final = tr("What was said; it may be polite.")
+DISPROOF: Final = tr("What would show that it is not so?")
 
 
 def verdict_sentence(story: Claim) -> str:

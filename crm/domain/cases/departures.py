@@ -14,6 +14,7 @@ from crm.domain.dates import format_date
 from crm.domain.ids import PersonId
 from crm.domain.people.normalise import company_key, text_key
 from crm.domain.people.person import Person
+from crm.language import tr
 
 
 class JobChange(NamedTuple):
@@ -60,10 +61,22 @@ def departure(
     since = [change for change in changes if change.on >= known_on]
     if not any(_left(change, person, opportunity) for change in since):
         return None
-    now = f"{person.position} at {person.company}" if person.position else person.company
+    now = (
+        tr("{position} at {company}", position=person.position, company=person.company)
+        if person.position
+        else person.company
+    )
     why = (
-        f"{person.name} got the job, as you have known since {format_date(known_on)}.",
-        f"The import of {format_date(max(change.on for change in since))} shows: {now}.",
+        tr(
+            "{name} got the job, as you have known since {known_on}.",
+            name=person.name,
+            known_on=format_date(known_on),
+        ),
+        tr(
+            "The import of {on} shows: {now}.",
+            on=format_date(max(change.on for change in since)),
+            now=now,
+        ),
     )
     return Departure(person, opportunity, now, why)
 
@@ -80,10 +93,14 @@ def departure_seen(
         return None
     on = format_date(since[-1].checked_on)
     why = (
-        f"{person.name} got the job, as you have known since {format_date(known_on)}.",
-        f"You looked on {on}, and something had changed.",
+        tr(
+            "{name} got the job, as you have known since {known_on}.",
+            name=person.name,
+            known_on=format_date(known_on),
+        ),
+        tr("You looked on {on}, and something had changed.", on=on),
     )
-    return Departure(person, opportunity, f"A look on {on}", why)
+    return Departure(person, opportunity, tr("A look on {on}", on=on), why)
 
 
 def _left(change: JobChange, person: Person, opportunity: Opportunity) -> bool:

@@ -19,6 +19,7 @@ from crm.domain.people.introductions import Introducer, chains
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.domain.wording import listed, plural
+from crm.language import tr
 
 #: What is older than this is no news any more, and thanks for it come too late. Source: D.
 _FRESH: Final = timedelta(days=60)
@@ -40,12 +41,13 @@ class Grown:
     @property
     def words(self) -> str:
         """What grew from it, as counts; kinds of which there are none are left out."""
+        jobs = len(self.openings)
         counts = [
-            (self.chain.size, "person", "people"),
-            (self.talks, "talk", "talks"),
-            (len(self.openings), "opportunity", "opportunities"),
+            plural(self.chain.size, "person", "people") if self.chain.size else "",
+            plural(self.talks, "talk", "talks") if self.talks else "",
+            plural(jobs, "opportunity", "opportunities") if jobs else "",
         ]
-        return f"opened the door to {listed([plural(*count) for count in counts if count[0]])}"
+        return tr("opened the door to {counts}", counts=listed(list(filter(None, counts))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,11 @@ def owed(
     found: dict[PersonId, Owed] = {}
     for way in ways if today - since <= _FRESH else ():
         for person, then in zip(way[::-1], (None, *way[::-1]), strict=False):
-            why = f"Introduced you to {then.call_name}." if then else "Referred you in."
+            why = (
+                tr("Introduced you to {call_name}.", call_name=then.call_name)
+                if then
+                else tr("Referred you in.")
+            )
             if not _heard(contacts.get(person.id, ()), since, today):
                 found.setdefault(person.id, Owed(person, why))
     for note in sorted(notes, key=lambda n: n.noted_on or date.min, reverse=True):
@@ -141,7 +147,9 @@ def owed(
         if on and today - on > _FRESH:
             continue
         if on and adviser and not _thanked(contacts.get(adviser.id, ()), on, today):
-            found.setdefault(adviser.id, Owed(adviser, f"Gave you advice on {format_date(on)}."))
+            found.setdefault(
+                adviser.id, Owed(adviser, tr("Gave you advice on {on}.", on=format_date(on)))
+            )
     return tuple(
         one for one in found.values()
         if not (one.person.binned_on or one.person.archived_on or one.person.do_not_contact)

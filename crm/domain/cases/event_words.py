@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from crm.domain.cases.opportunity import EventKind
+from crm.language import tr
 
 
 class Words(NamedTuple):
@@ -16,23 +17,29 @@ class Words(NamedTuple):
 
 
 EVENT_WORDS: Final[Mapping[EventKind, Words]] = {
-    EventKind.APPLIED: Words("You applied", "you applied"),
-    EventKind.INTERVIEW_HELD: Words("You interviewed", "an interview"),
-    EventKind.INTERVIEWS_FINISHED: Words("You had your last interview", "the last interview"),
-    EventKind.REJECTION_RECEIVED: Words("They said no", "the rejection"),
-    EventKind.NO_ANSWER_PRESUMED: Words(
-        "You took the silence as a no", "the day you stop waiting for an answer"
+    EventKind.APPLIED: Words(tr("You applied"), tr("you applied")),
+    EventKind.INTERVIEW_HELD: Words(tr("You interviewed"), tr("an interview")),
+    EventKind.INTERVIEWS_FINISHED: Words(
+        tr("You had your last interview"), tr("the last interview")
     ),
-    EventKind.PROCESS_RESUMED: Words("They picked it up again", "they pick it up again"),
-    EventKind.OFFER_RECEIVED: Words("They made you an offer", "the offer"),
-    EventKind.OFFER_DECLINED: Words("You declined the offer", "you decline an offer"),
-    EventKind.OFFER_WITHDRAWN: Words("They withdrew the offer", "they withdraw an offer"),
-    EventKind.WITHDRAWN_BY_YOU: Words("You ended it", "you end it yourself"),
-    EventKind.JOB_CANCELLED: Words("The job was canceled", "the job is canceled"),
-    EventKind.HIRE_IDENTIFIED: Words("You found out who got the job", "you know who got the job"),
-    EventKind.MEETING_HELD: Words("You met", "you met the person who got the job"),
-    EventKind.ROLE_REPOSTED: Words("The job was posted again", "the job is posted again"),
-    EventKind.HIRE_LEFT: Words("The person hired left", "the person who got the job leaves"),
-    EventKind.HIRED_HERE: Words("You got the job", "you get the job"),
-    EventKind.HIRED_ELSEWHERE: Words("You got another job", "you get another job"),
+    EventKind.REJECTION_RECEIVED: Words(tr("They said no"), tr("the rejection")),
+    EventKind.NO_ANSWER_PRESUMED: Words(
+        tr("You took the silence as a no"), tr("the day you stop waiting for an answer")
+    ),
+    EventKind.PROCESS_RESUMED: Words(tr("They picked it up again"), tr("they pick it up again")),
+    EventKind.OFFER_RECEIVED: Words(tr("They made you an offer"), tr("the offer")),
+    EventKind.OFFER_DECLINED: Words(tr("You declined the offer"), tr("you decline an offer")),
+    EventKind.OFFER_WITHDRAWN: Words(tr("They withdrew the offer"), tr("they withdraw an offer")),
+    EventKind.WITHDRAWN_BY_YOU: Words(tr("You ended it"), tr("you end it yourself")),
+    EventKind.JOB_CANCELLED: Words(tr("The job was canceled"), tr("the job is canceled")),
+    EventKind.HIRE_IDENTIFIED: Words(
+        tr("You found out who got the job"), tr("you know who got the job")
+    ),
+    EventKind.MEETING_HELD: Words(tr("You met"), tr("you met the person who got the job")),
+    EventKind.ROLE_REPOSTED: Words(tr("The job was posted again"), tr("the job is posted again")),
+    EventKind.HIRE_LEFT: Words(
+        tr("The person hired left"), tr("the person who got the job leaves")
+    ),
+    EventKind.HIRED_HERE: Words(tr("You got the job"), tr("you get the job")),
+    EventKind.HIRED_ELSEWHERE: Words(tr("You got another job"), tr("you get another job")),
 }

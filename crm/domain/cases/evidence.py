@@ -28,6 +28,8 @@ from crm.domain.hand_written import Table, refuse
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.domain.phrases import MALFORMED, Phrase, phrase, readable
+from crm.domain.wording import listed
+from crm.language import tr
 
 #: Who takes part in the decision, or was there when it was made; an agency's recruiter was not.
 _THERE: Final = frozenset({Role.RECRUITER, Role.HIRING_MANAGER, Role.INTERVIEWER})
@@ -130,7 +132,7 @@ def parse_evidence(raw: Mapping[str, Any], place: str) -> EvidenceWords:
     questions = tuple(map(_question, whole.tables("question")))
     told = [role for question in questions for role in question.roles]
     if questions and (untold := [role for role in Role if role not in told]):
-        whole.wrong("question", f"there is none for {', '.join(untold)}")
+        whole.wrong("question", tr("there is none for {untold}", untold=", ".join(untold)))
     refuse(problems)
     return EvidenceWords(stock, questions)
 
@@ -148,7 +150,7 @@ def _phrases(table: Table, key: str) -> tuple[Phrase, ...]:
         try:
             found.append(phrase(words))
         except ValueError:
-            table.wrong(key, f"phrase {number}: {MALFORMED}")
+            table.wrong(key, tr("phrase {number}: {malformed}", number=number, malformed=MALFORMED))
     return tuple(found)
 
 
@@ -161,7 +163,7 @@ def _question(table: Table) -> Question:
         for blank in _BLANKS:
             bare = bare.replace(blank, "")
         if "{" in bare or "}" in bare:
-            table.wrong(key, f"only {' and '.join(_BLANKS)} are filled in")
+            table.wrong(key, tr("only {blanks} are filled in", blanks=listed(_BLANKS)))
     return Question(table.each_of("roles", tuple(Role)), **texts)
 
 

@@ -12,6 +12,7 @@ from crm.domain.cases.opportunity import Opportunity
 from crm.domain.dates import format_date
 from crm.domain.people.normalise import company_key, text_key
 from crm.domain.people.person import Person
+from crm.language import tr
 
 #: Below this confidence (0-100) a match is not proposed. Source: D.
 LEAST_CONFIDENCE: Final = 75
@@ -77,9 +78,18 @@ def match_hire(
         if old_company:
             internal = company_key(old_company) == company_key(opportunity.company)
         why = (
-            f"{person.name} is now {person.position} at {person.company}.",
-            f"You had applied for {opportunity.title} at {opportunity.company}.",
-            f"Seen in an export on {format_date(seen_on)}.",
+            tr(
+                "{name} is now {position} at {company}.",
+                name=person.name,
+                position=person.position,
+                company=person.company,
+            ),
+            tr(
+                "You had applied for {title} at {company}.",
+                title=opportunity.title,
+                company=opportunity.company,
+            ),
+            tr("Seen in an export on {seen_on}.", seen_on=format_date(seen_on)),
         )
         found.append(HireMatch(opportunity, confidence, internal, why))
     return tuple(sorted(found, key=lambda m: (-m.confidence, m.opportunity.id)))

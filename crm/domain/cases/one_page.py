@@ -16,11 +16,13 @@ from crm.domain.cases.ledger import Reason
 from crm.domain.cases.summary import Agrees, Story, Summary, Told
 from crm.domain.dates import format_date
 from crm.domain.touchpoints.channel_words import named_channel
+from crm.domain.warmth.scale import WORDS
+from crm.language import tr
 
 _AGREES: Final = {
-    Agrees.CONFIRMED: "What you were told agrees.",
-    Agrees.CONTRADICTED: "What you were told says something else.",
-    Agrees.OPEN: "Nobody has said so.",
+    Agrees.CONFIRMED: tr("What you were told agrees."),
+    Agrees.CONTRADICTED: tr("What you were told says something else."),
+    Agrees.OPEN: tr("Nobody has said so."),
 }
 
 
@@ -34,18 +36,18 @@ class Part:
 
 def parts(page: Summary, coming: str) -> tuple[Part, ...]:
     """The parts in order; `coming`: the next step, "" = none."""
-    nothing = ("Nothing is written down yet.",)
+    nothing = (tr("Nothing is written down yet."),)
     happened = tuple(f"{format_date(on)}: {words}" for on, words in page.happened)
     told = tuple(map(_told, page.told))
     stories = tuple(map(_story, page.stories))
-    in_touch = tuple(f"{person.name}: {word}" for person, word in page.in_touch)
+    in_touch = tuple(f"{person.name}: {WORDS[word]}" for person, word in page.in_touch)
     return (
-        Part("What happened", happened or nothing),
-        *([Part("How long they kept you waiting", page.waited)] if page.waited else []),
-        Part("What you were told", told or (NOBODY_SAID,)),
-        *([Part("What you told yourself", stories)] if stories else []),
-        Part("How warm the ties are", in_touch or nothing),
-        Part("What comes next", (coming or "Nothing is left to do here.",)),
+        Part(tr("What happened"), happened or nothing),
+        *([Part(tr("How long they kept you waiting"), page.waited)] if page.waited else []),
+        Part(tr("What you were told"), told or (NOBODY_SAID,)),
+        *([Part(tr("What you told yourself"), stories)] if stories else []),
+        Part(tr("How warm the ties are"), in_touch or nothing),
+        Part(tr("What comes next"), (coming or tr("Nothing is left to do here."),)),
     )
 
 

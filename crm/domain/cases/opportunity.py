@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from crm.domain.ids import EventId, OpportunityId, PersonId, RoleId
+from crm.language import tr
 
 
 class Role(StrEnum):
@@ -112,7 +113,7 @@ class Opportunity:
 
     @property
     def name(self) -> str:
-        return f"{self.title} at {self.company}"
+        return tr("{title} at {company}", title=self.title, company=self.company)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from crm.domain.cases.opportunity import OPENS_AGAIN, EventKind, Opportunity
 from crm.domain.dates import format_date
 from crm.domain.ids import OpportunityId
 from crm.domain.people.normalise import company_key
+from crm.language import tr
 
 
 class Turn(StrEnum):
@@ -56,7 +57,11 @@ def outlook(
     if not lost(case):
         return ()
     newer = _newer(case, others)
-    words = f"{newer.title}, since {format_date(_began(newer))}." if newer else ""
+    words = (
+        tr("{title}, since {newer}.", title=newer.title, newer=format_date(_began(newer)))
+        if newer
+        else ""
+    )
     return (
         _did_not_last(case),
         Outlook(Turn.NEW_ROLE_FITS_BETTER, words, newer is not None, newer.id if newer else None),
@@ -73,7 +78,9 @@ def _did_not_last(case: Case) -> Outlook:
     left = last.kind is EventKind.HIRE_LEFT
     return Outlook(
         Turn.HIRE_DID_NOT_LAST,
-        f"{EVENT_WORDS[last.kind].happened} on {format_date(last.on)}.",
+        tr(
+            "{happened} on {on}.", happened=EVENT_WORDS[last.kind].happened, on=format_date(last.on)
+        ),
         left,
     )
 
@@ -102,18 +109,25 @@ def _was_better(claims: Sequence[Claim], comparisons: Sequence[Comparison]) -> O
     lines = [line for line in comparisons if not line.about_age]
     for claim in said:
         if claim.kind is ClaimKind.FACT:
-            return replace(turn, because=f"Someone told you: {claim.words}", certain=True)
+            return replace(
+                turn, because=tr("Someone told you: {claim}", claim=claim.words), certain=True
+            )
     known = [line for line in lines if line.kind is ClaimKind.FACT]
     theirs = [line.criterion for line in known if line.verdict is Verdict.BETTER]
     mine = [line.criterion for line in known if line.verdict is Verdict.WORSE]
     if theirs:
-        words = f"According to the facts you compared, they are stronger in: {', '.join(theirs)}"
-        words += f"; you are stronger in: {', '.join(mine)}." if mine else "."
+        words = tr(
+            "According to the facts you compared, they are stronger in: {theirs}",
+            theirs=", ".join(theirs),
+        )
+        words += tr("; you are stronger in: {mine}.", mine=", ".join(mine)) if mine else "."
         return replace(turn, because=words, certain=not mine)
     opinions = [claim.words for claim in said if claim.kind is ClaimKind.OPINION]
     opinions += [
-        f"they are stronger in {line.criterion}."
+        tr("they are stronger in {criterion}.", criterion=line.criterion)
         for line in lines
         if line.kind is ClaimKind.OPINION and line.verdict is Verdict.BETTER
     ]
-    return replace(turn, because=f"An opinion so far: {opinions[0]}" if opinions else "")
+    return replace(
+        turn, because=tr("An opinion so far: {opinions}", opinions=opinions[0]) if opinions else ""
+    )

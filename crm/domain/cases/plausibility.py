@@ -6,6 +6,7 @@ from crm.domain.cases.case_file import Case
 from crm.domain.cases.involved import events_in_order, holders, roles_of
 from crm.domain.cases.opportunity import NO, EventKind, Role
 from crm.domain.dates import format_date
+from crm.language import tr
 
 
 def plausibility_hints(case: Case) -> tuple[str, ...]:
@@ -18,9 +19,11 @@ def _order(case: Case) -> str:
     decisions = events_in_order(case.events, *NO)
     if not interviews or not decisions or decisions[-1].on >= interviews[0].on:
         return ""
-    return (
-        f"The answer of {format_date(decisions[-1].on)} is dated before the first interview "
-        f"({format_date(interviews[0].on)}). If one of them is a mistake, correct it under What happened."
+    return tr(
+        "The answer of {on} is dated before the first interview "
+        "({interview}). If one of them is a mistake, correct it under What happened.",
+        on=format_date(decisions[-1].on),
+        interview=format_date(interviews[0].on),
     )
 
 
@@ -28,9 +31,11 @@ def _applied(case: Case) -> str:
     applied, first = case.opportunity.applied_on, min((e.on for e in case.events), default=None)
     if applied is None or first is None or applied <= first:
         return ""
-    return (
-        f"You applied on {format_date(applied)}, after the first thing that happened here "
-        f"({format_date(first)}). If that is a mistake, correct it under Edit."
+    return tr(
+        "You applied on {applied}, after the first thing that happened here "
+        "({first}). If that is a mistake, correct it under Edit.",
+        applied=format_date(applied),
+        first=format_date(first),
     )
 
 
@@ -38,9 +43,10 @@ def _hire(case: Case) -> str:
     for person, known in case.people.items():
         roles = roles_of(case, person)
         if Role.HIRE in roles and roles & {Role.RECRUITER, Role.HIRING_MANAGER}:
-            return (
-                f"{known.name} both hired for this job and got it. If that "
-                "is a mistake, remove one role under People; otherwise all their steps stay."
+            return tr(
+                "{name} both hired for this job and got it. If that "
+                "is a mistake, remove one role under People; otherwise all their steps stay.",
+                name=known.name,
             )
     return ""
 
@@ -49,7 +55,7 @@ def _recruiter(case: Case) -> str:
     decided = events_in_order(case.events, *NO)
     if not decided or holders(case, Role.RECRUITER):
         return ""
-    return (
+    return tr(
         "No recruiter is recorded, so no step asks what decided it. If there was one, "
         "add them under People."
     )

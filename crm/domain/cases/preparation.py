@@ -12,6 +12,7 @@ from crm.domain.cases.opportunity import Role, RoleHeld
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Touchpoint
+from crm.language import tr
 
 #: Source: D; the sheet is read on the way there.
 CONTACTS_SHOWN: Final = 3
@@ -19,15 +20,17 @@ OPEN_SHOWN: Final = 3
 #: Source: DOMAIN 1 (Advice, Insights, Recommendations) for coffee; the others D.
 QUESTIONS: Final[Mapping[AppointmentKind, tuple[str, ...]]] = {
     AppointmentKind.INTERVIEW: (
-        "What should the person in this job have achieved after six months?",
-        "What happens next, and by when will you decide?",
+        tr("What should the person in this job have achieved after six months?"),
+        tr("What happens next, and by when will you decide?"),
     ),
     AppointmentKind.COFFEE: (
-        "Advice: what would you do in my place?",
-        "Insights: how do the company and the field look from where you are?",
-        "Recommendations: whom else should I talk to?",
+        tr("Advice: what would you do in my place?"),
+        tr("Insights: how do the company and the field look from where you are?"),
+        tr("Recommendations: whom else should I talk to?"),
     ),
-    AppointmentKind.OFFER_DEADLINE: ("Is everything in writing: the job, the pay, the first day?",),
+    AppointmentKind.OFFER_DEADLINE: (
+        tr("Is everything in writing: the job, the pay, the first day?"),
+    ),
 }
 
 

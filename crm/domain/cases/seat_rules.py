@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crm.domain.hand_written import Table, refuse
+from crm.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def parse_seat_rules(raw: Mapping[str, Any], place: str) -> SeatRules:
         one.require("months", "source")
         months.append(one.number("months", default=1, least=1, most=60))
     if months != sorted(set(months)):
-        whole.wrong("look_back", "the months must rise from one to the next")
+        whole.wrong("look_back", tr("the months must rise from one to the next"))
     fresh = Table(raw.get("freshness", {}), f"{place}, freshness", problems)
     fresh.only(("old_after", "source"))
     fresh.require("old_after", "source")

@@ -14,18 +14,19 @@ from crm.domain.dates import format_date, lasting, weeks_ago
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.domain.wording import listed, plural
+from crm.language import tr
 
 ANSWER_WORDS: Final[Mapping[SeatAnswer, str]] = {
-    SeatAnswer.SAME: "still there",
-    SeatAnswer.CHANGED: "something had changed",
-    SeatAnswer.NOT_FOUND: "not found",
+    SeatAnswer.SAME: tr("still there"),
+    SeatAnswer.CHANGED: tr("something had changed"),
+    SeatAnswer.NOT_FOUND: tr("not found"),
 }
 
 
 def name_of(holding: Holding, people: Mapping[PersonId, Person]) -> str:
     """Who it is; somebody who was not named, or is in the bin, is "Someone"."""
     person = people.get(holding.person_id) if holding.person_id is not None else None
-    return person.name if person else "Someone"
+    return person.name if person else tr("Someone")
 
 
 def lines(
@@ -48,7 +49,14 @@ def lines(
             for day in sorted({one.on for one in news})
         ]
     found += [
-        (event.on, f"{EVENT_WORDS[event.kind].happened} on {format_date(event.on)}")
+        (
+            event.on,
+            tr(
+                "{happened} on {on}",
+                happened=EVENT_WORDS[event.kind].happened,
+                on=format_date(event.on),
+            ),
+        )
         for event in history.turns
     ]
     passed = [one for one in history.look_backs if one.on <= today and one.on > _known(history)]
@@ -66,36 +74,50 @@ def _known(history: SeatHistory) -> date:
 
 def _held(held: Holding, people: Mapping[PersonId, Person], history: SeatHistory) -> str:
     name, known = name_of(held, people), format_date(held.known_on)
-    since = f"since {format_date(held.started_on)}" if held.started_on else ""
+    since = (
+        tr("since {started_on}", started_on=format_date(held.started_on)) if held.started_on else ""
+    )
     if held.ended_on is None:
         return (
-            f"{name}: {since}, as you found out on {known}"
+            tr("{name}: {since}, as you found out on {known}", name=name, since=since, known=known)
             if since
-            else f"{name}: you found out on {known}"
+            else tr("{name}: you found out on {known}", name=name, known=known)
         )
     ended = format_date(held.ended_on)
-    until = f"left on {ended}" if held.left else f"until {ended}"
+    until = tr("left on {ended}", ended=ended) if held.left else tr("until {ended}", ended=ended)
     times = len(history.looks_at(held))
-    looked = f"; you looked {plural(times, 'time', 'times')}" if times else ""
-    return f"{name}: {since or f'known since {known}'}, {until}{looked}"
+    looked = tr("; you looked {times}", times=plural(times, "time", "times")) if times else ""
+    since = since or tr("known since {known}", known=known)
+    return f"{name}: {since}, {until}{looked}"
 
 
 def _news(day: date, changes: Sequence[JobChange]) -> str:
-    words = [f"{one.new} instead of {one.old}" for one in changes if one.new]
-    return f"The import of {format_date(day)} showed {listed(words) if words else 'no job'}"
+    words = [tr("{new} instead of {old}", new=one.new, old=one.old) for one in changes if one.new]
+    return tr(
+        "The import of {day} showed {listed}",
+        day=format_date(day),
+        listed=listed(words) if words else tr("no job"),
+    )
 
 
 def _look_back(one: LookBack) -> str:
-    after = f"After {plural(one.months, 'month', 'months')}"
+    after = tr("After {months}", months=plural(one.months, "month", "months"))
     if one.seen is None:
-        return f"{after}: not looked at"
-    return (
-        f"{after}: {ANSWER_WORDS[one.seen.answer]}, looked at on {format_date(one.seen.checked_on)}"
+        return tr("{after}: not looked at", after=after)
+    return tr(
+        "{after}: {answer}, looked at on {checked_on}",
+        after=after,
+        answer=ANSWER_WORDS[one.seen.answer],
+        checked_on=format_date(one.seen.checked_on),
     )
 
 
 def _looked(look: SeatCheck) -> str:
-    return f"Looked at on {format_date(look.checked_on)}: {ANSWER_WORDS[look.answer]}"
+    return tr(
+        "Looked at on {checked_on}: {answer}",
+        checked_on=format_date(look.checked_on),
+        answer=ANSWER_WORDS[look.answer],
+    )
 
 
 def next_look(history: SeatHistory, planned: date | None, today: date) -> str:
@@ -113,8 +135,13 @@ def next_look(history: SeatHistory, planned: date | None, today: date) -> str:
     if on is None:
         return ""
     reached = [one.months for one in ahead if one.on <= max(on, today)]
-    which = f", the look after {plural(reached[-1], 'month', 'months')}" if reached else ""
-    return f"Next look: {'now' if on <= today else format_date(on)}{which}"
+    which = (
+        tr(", the look after {months}", months=plural(reached[-1], "month", "months"))
+        if reached
+        else ""
+    )
+    day = tr("now") if on <= today else format_date(on)
+    return tr("Next look: {day}{which}", day=day, which=which)
 
 
 def last_looked(history: SeatHistory, today: date) -> str:
@@ -122,9 +149,17 @@ def last_looked(history: SeatHistory, today: date) -> str:
     last = history.last_look
     if last is None:
         known = weeks_ago(history.current[-1].known_on, today) if history.current else ""
-        return f"Not looked at yet; you found out {known}." if known else "Not looked at yet."
+        return (
+            tr("Not looked at yet; you found out {known}.", known=known)
+            if known
+            else tr("Not looked at yet.")
+        )
     words = "" if last.answer is SeatAnswer.SAME else f": {ANSWER_WORDS[last.answer]}"
-    return f"Last looked at {weeks_ago(last.checked_on, today)}{words}."
+    return tr(
+        "Last looked at {checked_on}{words}.",
+        checked_on=weeks_ago(last.checked_on, today),
+        words=words,
+    )
 
 
 def freshness(history: SeatHistory, rules: SeatRules, today: date) -> str:
@@ -135,9 +170,13 @@ def freshness(history: SeatHistory, rules: SeatRules, today: date) -> str:
     latest = max(seen, last.checked_on) if last else seen
     days = (today - latest).days
     if days > rules.old_after:
-        return f"not looked at for {lasting(days)}"
+        return tr("not looked at for {days}", days=lasting(days))
     if last and last.checked_on >= seen and last.answer is not SeatAnswer.SAME:
-        return f"looked at {weeks_ago(last.checked_on, today)}: {ANSWER_WORDS[last.answer]}"
+        return tr(
+            "looked at {checked_on}: {answer}",
+            checked_on=weeks_ago(last.checked_on, today),
+            answer=ANSWER_WORDS[last.answer],
+        )
     if last and last.checked_on == seen:
-        return f"seen there {weeks_ago(seen, today)}"
-    return f"found out {weeks_ago(seen, today)}"
+        return tr("seen there {seen}", seen=weeks_ago(seen, today))
+    return tr("found out {seen}", seen=weeks_ago(seen, today))

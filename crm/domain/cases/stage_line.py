@@ -11,8 +11,9 @@ from typing import Final
 from crm.domain.cases.chapters import Chapter, ChapterKind, chapters_of
 from crm.domain.cases.event_words import EVENT_WORDS
 from crm.domain.cases.opportunity import ClosedWhy, Event, EventKind, Opportunity
-from crm.domain.dates import near_day, on_day, spoken_date, spoken_day, spoken_weekday
-from crm.domain.wording import plural
+from crm.domain.dates import month, near_day, on_day, spoken_date, spoken_day, spoken_weekday
+from crm.domain.wording import plural, within
+from crm.language import tr
 
 #: More stations than this would be too narrow beside each other; the earliest are told as one.
 MOST: Final = 6
@@ -41,29 +42,30 @@ class Ahead:
     meet: tuple[date, date] | None = None
 
 
-_INTERVIEW: Final = "Interview"
-_WHO: Final = "Who got it"
-_MEET: Final = "Coffee, advice"
-_NO: Final = "They said no"
-_SILENCE: Final = "No answer"
+APPLIED: Final = tr("Applied")
+_INTERVIEW: Final = tr("Interview")
+_WHO: Final = tr("Who got it")
+_MEET: Final = tr("Coffee, advice")
+_NO: Final = tr("They said no")
+_SILENCE: Final = tr("No answer")
 _LABELS: Final[Mapping[EventKind, str]] = {
-    EventKind.APPLIED: "Applied",
+    EventKind.APPLIED: APPLIED,
     EventKind.INTERVIEW_HELD: _INTERVIEW,
     EventKind.INTERVIEWS_FINISHED: _INTERVIEW,
     EventKind.NO_ANSWER_PRESUMED: _SILENCE,
-    EventKind.PROCESS_RESUMED: "Picked up again",
+    EventKind.PROCESS_RESUMED: tr("Picked up again"),
     EventKind.REJECTION_RECEIVED: _NO,
-    EventKind.JOB_CANCELLED: "Job canceled",
-    EventKind.OFFER_RECEIVED: "Offer",
-    EventKind.OFFER_DECLINED: "You declined",
-    EventKind.OFFER_WITHDRAWN: "Offer withdrawn",
-    EventKind.WITHDRAWN_BY_YOU: "You withdrew",
+    EventKind.JOB_CANCELLED: tr("Job canceled"),
+    EventKind.OFFER_RECEIVED: tr("Offer"),
+    EventKind.OFFER_DECLINED: tr("You declined"),
+    EventKind.OFFER_WITHDRAWN: tr("Offer withdrawn"),
+    EventKind.WITHDRAWN_BY_YOU: tr("You withdrew"),
     EventKind.HIRE_IDENTIFIED: _WHO,
     EventKind.MEETING_HELD: _MEET,
-    EventKind.ROLE_REPOSTED: "Posted again",
-    EventKind.HIRE_LEFT: "Open again",
-    EventKind.HIRED_HERE: "You got the job",
-    EventKind.HIRED_ELSEWHERE: "A job elsewhere",
+    EventKind.ROLE_REPOSTED: tr("Posted again"),
+    EventKind.HIRE_LEFT: tr("Open again"),
+    EventKind.HIRED_HERE: tr("You got the job"),
+    EventKind.HIRED_ELSEWHERE: tr("A job elsewhere"),
 }
 
 
@@ -83,7 +85,7 @@ def stage_line(
     reached = [station for c in chapters for station in _reached(c, opportunity, today)]
     reached = _with_application(reached, opportunity, today)
     if not reached:
-        reached = [Station("Saved", Mark.DONE)]
+        reached = [Station(tr("Saved"), Mark.DONE)]
     reached[-1] = replace(reached[-1], mark=Mark.NOW)
     coming = _coming(chapters[-1], opportunity, ahead, today)
     return (*_few(reached, MOST - len(coming)), *coming)
@@ -109,11 +111,11 @@ def _interviews(held: Sequence[Event], on: Sequence[date], today: date) -> Stati
     if len(held) == 1:
         return Station(_INTERVIEW, Mark.DONE, near_day(held[0].on, today))
     words = plural(len(held), "interview", "interviews")
-    return Station(words, Mark.DONE, f"the last one {on_day(held[-1].on, today)}")
+    return Station(words, Mark.DONE, tr("the last one {on}", on=on_day(held[-1].on, today)))
 
 
 def _label(event: Event, opportunity: Opportunity) -> str:
-    return "Closed by you" if _let_go(event, opportunity) else _LABELS[event.kind]
+    return tr("Closed by you") if _let_go(event, opportunity) else _LABELS[event.kind]
 
 
 def _let_go(event: Event, opportunity: Opportunity) -> bool:
@@ -141,8 +143,12 @@ def _coming(chapter: Chapter, opportunity: Opportunity, ahead: Ahead, today: dat
             had = chapter.had(EventKind.INTERVIEW_HELD, EventKind.INTERVIEWS_FINISHED)
             first = [] if had else [Station(_INTERVIEW, Mark.AHEAD)]
             by = opportunity.promised_decision_on
-            when = f"promised for {spoken_day(by, today)}" if by and by >= chapter.begins else ""
-            return [*first, Station("Decision", Mark.AHEAD, when)]
+            when = (
+                tr("promised for {by}", by=spoken_day(by, today))
+                if by and by >= chapter.begins
+                else ""
+            )
+            return [*first, Station(tr("Decision"), Mark.AHEAD, when)]
         case ChapterKind.AFTER_NO if not chapter.had(EventKind.JOB_CANCELLED):
             found = []
             if not chapter.had(EventKind.HIRE_IDENTIFIED):
@@ -151,23 +157,23 @@ def _coming(chapter: Chapter, opportunity: Opportunity, ahead: Ahead, today: dat
                 found.append(Station(_MEET, Mark.AHEAD, _months(ahead.meet)))
             return found
         case ChapterKind.OFFER:
-            return [Station("Your answer", Mark.AHEAD)]
+            return [Station(tr("Your answer"), Mark.AHEAD)]
         case ChapterKind.SEAT_OPEN:
-            return [Station("A new try", Mark.AHEAD)]
+            return [Station(tr("A new try"), Mark.AHEAD)]
     return []
 
 
 def _look(on: date | None, today: date) -> str:
     if on is None:
         return ""
-    return f"look from {spoken_date(on, today)}" if on > today else "look now"
+    return tr("look from {on}", on=spoken_date(on, today)) if on > today else tr("look now")
 
 
 def _months(window: tuple[date, date] | None) -> str:
     if window is None:
         return ""
-    first, last = (f"{day:%B}" for day in window)
-    return first if first == last else f"{first} to {last}"
+    first, last = map(month, window)
+    return first if first == last else tr("{first} to {last}", first=first, last=last)
 
 
 def _few(reached: list[Station], most: int) -> list[Station]:
@@ -175,8 +181,8 @@ def _few(reached: list[Station], most: int) -> list[Station]:
     if len(reached) <= most:
         return reached
     before, kept = reached[: 1 - most], reached[1 - most :]
-    words = ", ".join(station.label.lower() for station in before)
-    return [Station("Before that", Mark.DONE, words), *kept]
+    words = ", ".join(within(station.label) for station in before)
+    return [Station(tr("Before that"), Mark.DONE, words), *kept]
 
 
 def standing(
@@ -186,16 +192,18 @@ def standing(
     chapter = chapters_of(opportunity, events, landed)[-1]
     if not chapter.events:
         on = opportunity.applied_on
-        words = f"you applied {on_day(on, today)}" if on else "you have not applied yet"
+        words = (
+            tr("you applied {on}", on=on_day(on, today)) if on else tr("you have not applied yet")
+        )
     else:
         latest = chapter.events[-1]
         happened = EVENT_WORDS[latest.kind].happened
         if latest.kind is EventKind.MEETING_HELD:
-            happened = "You met the person who got it"
+            happened = tr("You met the person who got it")
         if _let_go(latest, opportunity):
-            happened = "You closed it"
+            happened = tr("You closed it")
         words = f"{happened[0].lower()}{happened[1:]} {on_day(latest.on, today)}"
     by = opportunity.promised_decision_on
     if chapter.kind is ChapterKind.IN_PROCESS and by and by >= today:
-        words += f", they promised to decide by {spoken_weekday(by)}"
+        words += tr(", they promised to decide by {by}", by=spoken_weekday(by))
     return words

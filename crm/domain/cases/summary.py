@@ -20,6 +20,7 @@ from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.domain.warmth.scale import Word
 from crm.domain.wording import listed
+from crm.language import tr
 
 #: What the wait for an answer is counted from, if there was one; else from the application.
 _LAST_TALKS: Final = frozenset({EventKind.INTERVIEW_HELD, EventKind.INTERVIEWS_FINISHED})
@@ -117,14 +118,18 @@ def _happened(event: Event, case: Case) -> str:
     names = [case.people[person].name for person in event.people if person in case.people]
     if names and event.kind is EventKind.HIRE_IDENTIFIED:
         return f"{words}: {listed(names)}"
-    return f"{words} with {listed(names)}" if names and event.kind in MEETINGS else words
+    return (
+        tr("{words} with {names}", words=words, names=listed(names))
+        if names and event.kind in MEETINGS
+        else words
+    )
 
 
 def _waited(case: Case, events: Sequence[Event], limits: Iterable[str]) -> tuple[str, ...]:
     """How long they took to say no, against what they promised and what the law says."""
     answer = next((event for event in events if event.kind in NO), None)
     if answer is None or answer.kind is EventKind.NO_ANSWER_PRESUMED:
-        return ("They never gave an answer.", *_owed(limits)) if answer else ()
+        return (tr("They never gave an answer."), *_owed(limits)) if answer else ()
     talks = [event.on for event in events if event.kind in _LAST_TALKS and event.on <= answer.on]
     applied = case.opportunity.applied_on or next(
         (event.on for event in events if event.kind is EventKind.APPLIED), None
@@ -133,22 +138,28 @@ def _waited(case: Case, events: Sequence[Event], limits: Iterable[str]) -> tuple
     if since is None or since > answer.on:
         return ()
     days = (answer.on - since).days
-    what = "your last interview" if talks else "your application"
+    what = tr("your last interview") if talks else tr("your application")
     found = [
-        f"The answer took {lasting(days)} from {what}."
+        tr("The answer took {days} from {what}.", days=lasting(days), what=what)
         if days
-        else f"The answer came on the day of {what}."
+        else tr("The answer came on the day of {what}.", what=what)
     ]
     promised = case.opportunity.promised_decision_on
     if promised:
         late = (answer.on - promised).days
-        kept = f"{lasting(late)} later" if late > 0 else "by then"
-        found.append(f"They had promised it by {format_date(promised)}; it came {kept}.")
+        kept = tr("{late} later", late=lasting(late)) if late > 0 else tr("by then")
+        found.append(
+            tr(
+                "They had promised it by {promised}; it came {kept}.",
+                promised=format_date(promised),
+                kept=kept,
+            )
+        )
     return (*found, *(_owed(limits) if talks else ()))
 
 
 def _owed(limits: Iterable[str]) -> tuple[str, ...]:
-    return tuple(f"What the law says: {limit}." for limit in limits)
+    return tuple(tr("What the law says: {limit}.", limit=limit) for limit in limits)
 
 
 def agrees(story: Claim, said: Iterable[Claim]) -> Agrees:

@@ -23,6 +23,7 @@ from crm.domain.ids import PersonId
 from crm.domain.touchpoints.answer_times import Pace, answer_times, pace_of
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.domain.wording import plural
+from crm.language import tr
 
 #: A recruiter of so many opportunities has a record worth reading. Source: D.
 COMES_BACK: Final = 2
@@ -154,19 +155,35 @@ def _answers(days: Sequence[int], first: str) -> str:
     pace = pace_of(days)
     if pace:
         usual = plural(pace.days, "day", "days")
-        return (
-            f"{first} usually takes {usual} to answer: the median of {pace.answers:,} answers, "
-            f"which took {_spread(days)}."
+        return tr(
+            "{first} usually takes {usual} to answer: the median of {answers:,} answers, "
+            "which took {days}.",
+            first=first,
+            usual=usual,
+            answers=pace.answers,
+            days=_spread(days),
         )
     if not days:
-        return f"No answer of {first} is recorded yet, so nobody can say how long one takes."
-    many = "once" if len(days) == 1 else "twice"
-    return f"{first} answered you {many}, after {_spread(days)}. That is too little to say what is usual."
+        return tr(
+            "No answer of {first} is recorded yet, so nobody can say how long one takes.",
+            first=first,
+        )
+    many = tr("once") if len(days) == 1 else tr("twice")
+    return tr(
+        "{first} answered you {many}, after {days}. That is too little to say what is usual.",
+        first=first,
+        many=many,
+        days=_spread(days),
+    )
 
 
 def _spread(days: Sequence[int]) -> str:
     least, most = min(days), max(days)
-    return plural(most, "day", "days") if least == most else f"{least} to {most} days"
+    return (
+        plural(most, "day", "days")
+        if least == most
+        else tr("{least} to {most} days", least=least, most=most)
+    )
 
 
 def _promises(found: Sequence[Promise], first: str) -> str:
@@ -175,13 +192,25 @@ def _promises(found: Sequence[Promise], first: str) -> str:
     kept = sum(promise.kept for promise in found)
     if len(found) == 1:
         day = format_date(found[0].day)
-        return f"You were{'' if kept else ' not'} told by {day}, the one day that was promised."
-    return f"You were told in time on {kept} of the {len(found):,} days promised for a decision."
+        if kept:
+            return tr("You were told by {day}, the one day that was promised.", day=day)
+        return tr("You were not told by {day}, the one day that was promised.", day=day)
+    return tr(
+        "You were told in time on {kept} of the {count:,} days promised for a decision.",
+        kept=kept,
+        count=len(found),
+    )
 
 
 def _gifts(found: Sequence[Touchpoint], first: str) -> str:
     if not found:
         return ""
     many = plural(len(found), "gift card", "gift cards")
-    last = "the last one on " if len(found) > 1 else "on "
-    return f"You sent {first} {many}, {last}{format_date(found[0].day)}."
+    last = tr("the last one on ") if len(found) > 1 else tr("on ")
+    return tr(
+        "You sent {first} {many}, {last}{day}.",
+        first=first,
+        many=many,
+        last=last,
+        day=format_date(found[0].day),
+    )

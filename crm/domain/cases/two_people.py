@@ -13,6 +13,7 @@ from crm.domain.cases.involved import holders
 from crm.domain.cases.opportunity import Role, Stage, is_open
 from crm.domain.people.person import Person
 from crm.domain.wording import listed
+from crm.language import tr
 
 #: They said no, or nothing more is to be expected: whoever is asked now can only say what they know. Source: D.
 LOST_STAGES: Final = frozenset(
@@ -41,20 +42,21 @@ class TwoPeople:
     @property
     def sentence(self) -> str:
         """ "1 of 2 in place: Rita Lake recruits. Nobody refers you in yet." """
-        return f"{self.number} of 2 in place: {self._words}"
+        return tr("{number} of 2 in place: {words}", number=self.number, words=self._words)
 
     @property
     def _words(self) -> str:
         if not self.referrers and not self.recruiters:
-            return "nobody refers you in yet, and you have not named the recruiter."
+            return tr("nobody refers you in yet, and you have not named the recruiter.")
+        recruit = _who(self.recruiters, tr("recruits"), tr("recruit"))
         if not self.referrers:
-            return f"{_who(self.recruiters, 'recruits', 'recruit')}. Nobody refers you in yet."
-        refer = _who(self.referrers, "refers you in", "refer you in")
+            return tr("{recruit}. Nobody refers you in yet.", recruit=recruit)
+        refer = _who(self.referrers, tr("refers you in"), tr("refer you in"))
         if not self.recruiters:
-            return f"{refer}. You have not named the recruiter."
+            return tr("{refer}. You have not named the recruiter.", refer=refer)
         if self.number < 2:
-            return f"{refer} and recruits, so there is only one of them to turn to."
-        return f"{refer}, {_who(self.recruiters, 'recruits', 'recruit')}."
+            return tr("{refer} and recruits, so there is only one of them to turn to.", refer=refer)
+        return f"{refer}, {recruit}."
 
 
 def _who(people: tuple[Person, ...], one: str, several: str) -> str:

@@ -17,6 +17,7 @@ from crm.domain.drafts.wrong_job import named, sentence_of
 from crm.domain.people.normalise import company_key, text_key
 from crm.domain.people.person import Person
 from crm.domain.phrases import readable
+from crm.language import tr
 
 #: The most findings of one rule; more of the same help nobody. Source: D.
 _MOST: Final = 3
@@ -172,7 +173,7 @@ def _length(rule: Rule, letter: Letter, text: _Text) -> Iterator[str]:
     """Counted as LinkedIn does, where an emoji is two characters."""
     long = len(letter.body.encode("utf-16-le", "surrogatepass")) // 2
     if letter.limit and long > letter.limit:
-        yield f"{long:,} of {letter.limit} characters"
+        yield tr("{long:,} of {limit} characters", long=long, limit=letter.limit)
 
 
 def _blanks(rule: Rule, letter: Letter, text: _Text) -> Iterator[str]:

@@ -11,6 +11,7 @@ from crm.domain.cases.involved import recruits_for_agency, roles_of
 from crm.domain.cases.opportunity import MEETINGS, EventKind, Role
 from crm.domain.drafts.occasion import NO, Occasion, talked
 from crm.domain.touchpoints.touchpoint import MUTUAL_CHANNELS, Channel, Direction, Result
+from crm.language import tr
 
 #: No answer ever came; a real no that follows takes its place.
 PRESUMED: Final = "presumed"
@@ -150,50 +151,54 @@ def _hired(kind: EventKind) -> Callable[[Occasion], bool]:
 
 CONDITIONS: Final[Mapping[str, Condition]] = {
     "call_reached": Condition(
-        "you have talked by phone since they said no",
+        tr("you have talked by phone since they said no"),
         lambda occasion: occasion.call is not None and talked(occasion.call),
     ),
     "call_missed": Condition(
-        "you have called since they said no, and nobody picked up", _call_missed
+        tr("you have called since they said no, and nobody picked up"), _call_missed
     ),
-    "voicemail_left": Condition("you have left a voicemail since they said no", _voicemail_left),
+    "voicemail_left": Condition(
+        tr("you have left a voicemail since they said no"), _voicemail_left
+    ),
     "told_by_call": Condition(
-        "they called you to say no",
+        tr("they called you to say no"),
         lambda occasion: occasion.news is not None and talked(occasion.news),
     ),
-    "told_by_letter": Condition("they wrote to you to say no", _told_by_letter),
-    "wrote_since": Condition("they have written to you since they said no", _wrote_since),
+    "told_by_letter": Condition(tr("they wrote to you to say no"), _told_by_letter),
+    "wrote_since": Condition(tr("they have written to you since they said no"), _wrote_since),
     "considered_again": Condition(
-        "they said no once before, and there was no interview since", _considered_again
+        tr("they said no once before, and there was no interview since"), _considered_again
     ),
-    "later_round": Condition("it is not the first interview of this process", _later_round),
-    "met_before": Condition("they were at an earlier interview, too", _met_before),
-    "not_interviewed": Condition("they were at none of your interviews", _not_interviewed),
-    "was_there": Condition("they were at one of your interviews", _was_there),
-    "referred_you": Condition("they referred you, whatever else they did", _referred),
-    "posted_again": Condition("the job was posted again", _posted_again),
+    "later_round": Condition(tr("it is not the first interview of this process"), _later_round),
+    "met_before": Condition(tr("they were at an earlier interview, too"), _met_before),
+    "not_interviewed": Condition(tr("they were at none of your interviews"), _not_interviewed),
+    "was_there": Condition(tr("they were at one of your interviews"), _was_there),
+    "referred_you": Condition(tr("they referred you, whatever else they did"), _referred),
+    "posted_again": Condition(tr("the job was posted again"), _posted_again),
     "never_interviewed": Condition(
-        "there was no interview at all", lambda occasion: not occasion.interviews
+        tr("there was no interview at all"), lambda occasion: not occasion.interviews
     ),
-    "agency": Condition("they recruit for an agency", _agency),
-    "known_hire": Condition("you know the person who got the job", _known_hire),
-    "second_time": Condition("it is the second time", _turn(2, 2)),
-    "third_time": Condition("it is the third time or later", _turn(3)),
-    "promise_open": Condition("the promised day of the decision is still to come", _promise_open),
-    "promise_passed": Condition("the promised day of the decision has passed", _promise_passed),
-    "decided": Condition("the decision is made", lambda occasion: occasion.decided),
-    "after_no": Condition("you did not get the job", _no_was(*NO)),
-    PRESUMED: Condition("you never got an answer", _no_was("no_answer_presumed")),
-    "offer_taken_back": Condition("they withdrew their offer", _no_was("offer_withdrawn")),
-    "cancelled": Condition("the job was canceled", _no_was("job_cancelled")),
-    "you_declined": Condition("you declined their offer", _last_was("offer_declined")),
-    "you_withdrew": Condition("you withdrew", _last_was("withdrawn_by_you")),
-    "got_this_job": Condition("you got this job", _hired(EventKind.HIRED_HERE)),
-    "got_another_job": Condition("you got another job", _hired(EventKind.HIRED_ELSEWHERE)),
-    "to_referrer": Condition("they referred you", _to("referrer")),
-    "to_recruiter": Condition("they are the recruiter", _to("recruiter")),
-    "to_manager": Condition("they are the hiring manager", _to("hiring_manager")),
-    "to_interviewer": Condition("they interviewed you", _to("interviewer")),
-    "to_hire": Condition("they got the job", _to("hire")),
-    "to_helper": Condition("they helped you", _to("helper")),
+    "agency": Condition(tr("they recruit for an agency"), _agency),
+    "known_hire": Condition(tr("you know the person who got the job"), _known_hire),
+    "second_time": Condition(tr("it is the second time"), _turn(2, 2)),
+    "third_time": Condition(tr("it is the third time or later"), _turn(3)),
+    "promise_open": Condition(
+        tr("the promised day of the decision is still to come"), _promise_open
+    ),
+    "promise_passed": Condition(tr("the promised day of the decision has passed"), _promise_passed),
+    "decided": Condition(tr("the decision is made"), lambda occasion: occasion.decided),
+    "after_no": Condition(tr("you did not get the job"), _no_was(*NO)),
+    PRESUMED: Condition(tr("you never got an answer"), _no_was("no_answer_presumed")),
+    "offer_taken_back": Condition(tr("they withdrew their offer"), _no_was("offer_withdrawn")),
+    "cancelled": Condition(tr("the job was canceled"), _no_was("job_cancelled")),
+    "you_declined": Condition(tr("you declined their offer"), _last_was("offer_declined")),
+    "you_withdrew": Condition(tr("you withdrew"), _last_was("withdrawn_by_you")),
+    "got_this_job": Condition(tr("you got this job"), _hired(EventKind.HIRED_HERE)),
+    "got_another_job": Condition(tr("you got another job"), _hired(EventKind.HIRED_ELSEWHERE)),
+    "to_referrer": Condition(tr("they referred you"), _to("referrer")),
+    "to_recruiter": Condition(tr("they are the recruiter"), _to("recruiter")),
+    "to_manager": Condition(tr("they are the hiring manager"), _to("hiring_manager")),
+    "to_interviewer": Condition(tr("they interviewed you"), _to("interviewer")),
+    "to_hire": Condition(tr("they got the job"), _to("hire")),
+    "to_helper": Condition(tr("they helped you"), _to("helper")),
 }

@@ -11,6 +11,7 @@ from crm.domain.drafts.template import PLACEHOLDER
 from crm.domain.hand_written import Table, refuse
 from crm.domain.people.normalise import text_key
 from crm.domain.ranking.ways_in import ColleagueWords, WayIn
+from crm.language import tr
 
 #: What may be true: they said no to the user; the others see `WayIn.signs`.
 SIGNS: Final = ("lost", "colleague", "shared", "warm", "quiet")
@@ -49,7 +50,7 @@ def parse_ways_in(raw: Mapping[str, Any], place: str) -> WaysInWords:
     words = ColleagueWords(_keys(of, "tag_words"), _keys(of, "met_words"))
     lines = tuple(_line(table) for table in whole.tables("line"))
     if lines and lines[-1].when:
-        whole.wrong("line", "the last one must have no condition, so that one always fits")
+        whole.wrong("line", tr("the last one must have no condition, so that one always fits"))
     refuse(problems)
     return WaysInWords(words, lines)
 
@@ -57,7 +58,7 @@ def parse_ways_in(raw: Mapping[str, Any], place: str) -> WaysInWords:
 def _keys(of: Table, key: str) -> tuple[str, ...]:
     found = tuple(text_key(word) for word in of.texts(key))
     if not all(found):
-        of.wrong(key, "each of them must contain a letter")
+        of.wrong(key, tr("each of them must contain a letter"))
     return found
 
 
@@ -67,9 +68,16 @@ def _line(table: Table) -> FirstLine:
     line = FirstLine(table.each_of("when", SIGNS), table.text("text"))
     named = PLACEHOLDER.findall(line.text)
     if unknown := [name for name in named if name not in _FILLED]:
-        table.wrong("text", f"{{{unknown[0]}}} is not one of {', '.join(_FILLED)}")
+        table.wrong(
+            "text",
+            tr(
+                "{{{unknown}}} is not one of {filled}",
+                unknown=unknown[0],
+                filled=", ".join(_FILLED),
+            ),
+        )
     if "shared" in named and "shared" not in line.when:
-        table.wrong("text", "{shared} needs the condition shared")
+        table.wrong("text", tr("{shared} needs the condition shared"))
     return line
 
 

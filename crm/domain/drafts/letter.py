@@ -15,6 +15,7 @@ from crm.domain.drafts.occasion import Occasion
 from crm.domain.drafts.template import PLACEHOLDER, Template, Templates, Variant
 from crm.domain.drafts.values import MAY_BE_EMPTY, WITHOUT_ON, values_for
 from crm.domain.playbook.due_step import DueStep
+from crm.language import tr
 
 #: LinkedIn's limits; they change without notice. Source: R (DOMAIN 3.1).
 NOTE_LIMIT: Final = 200
@@ -22,7 +23,7 @@ NOTE_LIMIT_PREMIUM: Final = 300
 NOTES_A_MONTH: Final = 5
 #: Whose answer is needed: the few notes of a free account are kept for them. Source: D.
 NOTES_FOR: Final = frozenset({Role.HIRING_MANAGER, Role.HIRE})
-LIMITS_AS_OF: Final = "Nov 2026"
+LIMITS_AS_OF: Final = tr("Nov 2026")
 #: Some mail programs and systems cut longer mailto links. Source: D, below the 2,000 commonly quoted.
 LONGEST_LINK: Final = 1900
 _ON_A_DAY: Final = re.compile(r"\b([Oo]n) \{([^{}]+)\}")

@@ -13,6 +13,7 @@ from crm.domain.hand_written import Table, refuse
 from crm.domain.people.normalise import text_key
 from crm.domain.playbook.file import ORIGINS, PHASES
 from crm.domain.touchpoints.touchpoint import Channel
+from crm.language import tr
 
 
 class Kind(StrEnum):
@@ -102,7 +103,7 @@ def parse_letter_rules(raw: Mapping[str, Any], place: str) -> tuple[Rule, ...]:
     rules = [_rule(table, classes) for table in whole.tables("rule")]
     ids = [rule.id for rule in rules]
     for twice in sorted({one for one in ids if one and ids.count(one) > 1}):
-        whole.wrong("rule", f"{twice} is there twice")
+        whole.wrong("rule", tr("{twice} is there twice", twice=twice))
     refuse(problems)
     return tuple(rules)
 
@@ -116,11 +117,13 @@ def _classes(table: Table) -> dict[str, Choice]:
             try:
                 choice([words], classes)
             except ValueError:
-                table.wrong(name, f"phrase {number}: {MALFORMED}")
+                table.wrong(
+                    name, tr("phrase {number}: {malformed}", number=number, malformed=MALFORMED)
+                )
             else:
                 good.append(words)
         if not good and not table.is_wrong(name):
-            table.wrong(name, "it must be a list of words in quotes")
+            table.wrong(name, tr("it must be a list of words in quotes"))
         classes[name] = choice(good or [name], classes)
     return classes
 
@@ -155,7 +158,7 @@ def _phrases(table: Table, key: str, classes: Mapping[str, Choice]) -> tuple[Sig
         try:
             found.append(sign(words, classes))
         except ValueError:
-            table.wrong(key, f"phrase {number}: {MALFORMED}")
+            table.wrong(key, tr("phrase {number}: {malformed}", number=number, malformed=MALFORMED))
     return tuple(found)
 
 

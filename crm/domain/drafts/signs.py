@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crm.domain.drafts.sentences import Sentence, plain_words
+from crm.language import tr
 
 #: How many words a * stands for at most. Source: D.
 _BETWEEN: Final = 4
@@ -17,7 +18,7 @@ _NOWHERE: Final = frozenset[int]()
 #: How many brackets may stand in each other.
 _DEEPEST: Final = 8
 #: What a file is told of a phrase that cannot be read.
-MALFORMED: Final = (
+MALFORMED: Final = tr(
     "each bracket must be closed, a phrase must not begin or end with *, some of its words must "
     "always be there, and <a list> must be further up under [words]"
 )
@@ -228,6 +229,6 @@ def _plain(word: str) -> Iterator[frozenset[str]]:
     stem = word.endswith("~")
     found = [one for one, _ in plain_words(word)]
     if not found or (stem and len(found[-1]) < 3):
-        raise ValueError("no word")
+        raise ValueError(tr("no word"))
     for number, one in enumerate(found, 1):
         yield frozenset((f"{one}~" if stem and number == len(found) else one,))

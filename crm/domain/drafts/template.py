@@ -10,6 +10,7 @@ from typing import Any, Final
 from crm.domain.drafts.conditions import CONDITIONS, PRESUMED
 from crm.domain.drafts.values import PLACEHOLDERS
 from crm.domain.hand_written import Table, refuse
+from crm.language import tr
 
 #: A blank, like {first}: a value of the case, or something for the user to fill in.
 PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
@@ -60,7 +61,10 @@ def parse_templates(table: Mapping[str, Any]) -> Templates:
         ReferenceBroken: the sentences name the drafts and the keys that are wrong.
     """
     problems: list[str] = []
-    found = {name: _template(Table(raw, f"Draft {name}", problems)) for name, raw in table.items()}
+    found = {
+        name: _template(Table(raw, tr("Draft {name}", name=name), problems))
+        for name, raw in table.items()
+    }
     refuse(problems)
     return found
 

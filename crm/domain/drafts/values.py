@@ -6,31 +6,32 @@ from datetime import date, timedelta
 from typing import Final
 
 from crm.domain.cases.opportunity import EventKind
-from crm.domain.dates import on_day, spoken_day
+from crm.domain.dates import near_day, on_day, spoken_day
 from crm.domain.drafts.occasion import Occasion, talked
 from crm.domain.playbook.step import Trigger
 from crm.domain.touchpoints.touchpoint import Channel, Result
 from crm.domain.wording import listed
+from crm.language import tr
 
 #: The placeholders a case can fill, with their meaning; any other becomes "[...]".
 PLACEHOLDERS: Final = {
-    "first": "the first name of the person you write to",
-    "me": "your name",
-    "role": "the job's title",
-    "company": "the company",
-    "area": "the department",
-    "field": "the department, as a field of work",
-    "date": "the day of your interview with them",
-    "names": "who else was there",
-    "applied": "the day you applied",
-    "promised": "the day they promised to decide",
-    "chance": "what you thank them for: the interview, if there was one",
-    "call": "a sentence about your call, or nothing if there was none",
-    "step": "the process",
-    "introducer": "who recommended this person to you",
+    "first": tr("the first name of the person you write to"),
+    "me": tr("your name"),
+    "role": tr("the job's title"),
+    "company": tr("the company"),
+    "area": tr("the department"),
+    "field": tr("the department, as a field of work"),
+    "date": tr("the day of your interview with them"),
+    "names": tr("who else was there"),
+    "applied": tr("the day you applied"),
+    "promised": tr("the day they promised to decide"),
+    "chance": tr("what you thank them for: the interview, if there was one"),
+    "call": tr("a sentence about your call, or nothing if there was none"),
+    "step": tr("the process"),
+    "introducer": tr("who recommended this person to you"),
 }
 #: Values of a day that no "on" stands before.
-WITHOUT_ON: Final = frozenset({"today", "yesterday", "tomorrow", "last week"})
+WITHOUT_ON: Final = frozenset((tr("today"), tr("yesterday"), tr("tomorrow"), tr("last week")))
 #: Placeholders that may be empty without being marked as missing.
 MAY_BE_EMPTY: Final = frozenset({"call"})
 
@@ -50,23 +51,28 @@ def values_for(occasion: Occasion, me: str) -> dict[str, str]:
         "names": _others(occasion),
         "applied": _spoken(_applied(occasion), occasion),
         "promised": spoken_day(promised, occasion.today) if promised else "",
-        "step": "the process",
+        "step": tr("the process"),
         "introducer": _introducer(occasion),
-        "chance": "the chance to interview" if occasion.interviews else "considering me",
+        "chance": tr("the chance to interview") if occasion.interviews else tr("considering me"),
         "call": _about_call(occasion),
     }
 
 
 def _spoken(day: date | None, occasion: Occasion) -> str:
     """What follows an "on": Monday, May 3; or yesterday, last week, which take its place."""
-    return _when(day, occasion.today).removeprefix("on ") if day else ""
+    if day is None:
+        return ""
+    return tr("last week") if _was_last_week(day, occasion.today) else near_day(day, occasion.today)
 
 
 def _when(day: date, today: date) -> str:
     """As people say it in a letter, where nobody counts: "last week" is enough."""
+    return tr("last week") if _was_last_week(day, today) else on_day(day, today)
+
+
+def _was_last_week(day: date, today: date) -> bool:
     last_monday = today - timedelta(days=today.weekday() + 7)
-    week_ago = today - timedelta(days=7)
-    return "last week" if last_monday <= day <= week_ago else on_day(day, today)
+    return last_monday <= day <= today - timedelta(days=7)
 
 
 def _others(occasion: Occasion) -> str:
@@ -97,10 +103,10 @@ def _about_call(occasion: Occasion) -> str:
     if call is None:
         return ""
     if talked(call):
-        return "Thank you for your time on the phone."
+        return tr("Thank you for your time on the phone.")
     when = _when(call.day, occasion.today)
     if call.channel is Channel.VOICEMAIL:
-        return f"I left you a message {when}."
+        return tr("I left you a message {when}.", when=when)
     if call.result is Result.NO_ANSWER:
-        return f"I tried to reach you by phone {when}."
+        return tr("I tried to reach you by phone {when}.", when=when)
     return ""

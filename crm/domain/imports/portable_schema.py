@@ -18,6 +18,7 @@ from crm.domain.cases.ledger import AirKind, ClaimKind, Reason, StoryVerdict
 from crm.domain.cases.opportunity import ClosedWhy, EmployerType, EventKind, Role
 from crm.domain.cases.seat import SeatAnswer
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
+from crm.language import tr
 
 FORMAT: Final = "embers"
 VERSION: Final = 1
@@ -27,17 +28,17 @@ class Holds(StrEnum):
     """The type of a key's value, in the words of the error messages."""
 
     TEXT = "text"
-    DAY = "a date like 2026-03-02"
-    MOMENT = "a date or a local time like 2026-03-02T14:30"
-    TIME = "a time like 14:30"
-    NUMBER = "a whole number"
-    FLAG = "true or false"
-    WORDS = "a list of words"
-    CHOICE = "one of the listed words"
-    REF = "a ref"
-    REFS = "a list of refs"
-    PARTIES = "a list of people: name, LinkedIn link, e-mail, company, separated by a bar"
-    STEP_KEY = "a step with its refs"
+    DAY = tr("a date like 2026-03-02")
+    MOMENT = tr("a date or a local time like 2026-03-02T14:30")
+    TIME = tr("a time like 14:30")
+    NUMBER = tr("a whole number")
+    FLAG = tr("true or false")
+    WORDS = tr("a list of words")
+    CHOICE = tr("one of the listed words")
+    REF = tr("a ref")
+    REFS = tr("a list of refs")
+    PARTIES = tr("a list of people: name, LinkedIn link, e-mail, company, separated by a bar")
+    STEP_KEY = tr("a step with its refs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,15 +312,21 @@ JOINED: Final[Mapping[str, str]] = {
 }  # fmt: skip
 #: The tables that are not exported, and why.
 NOT_CARRIED: Final[Mapping[str, str]] = {
-    "imports": "the history of imports, needed to undo them; the imported data is included",
-    "changes": "which import changed which field, needed to undo it and for the news of job changes",
-    "merges": "what a merge moved, needed to undo it; the former names of merged people are included",
-    "standings": "computed from the contacts",
-    "standings_stale": "computed from the contacts",
-    "standings_made": "computed from the contacts",
-    "people_stamp": "a counter that shows whether a cached list of duplicates is still valid",
-    "content": "a marker that shows whether cached results are still valid",
-    "invitations": "which coach can read along: an access right that must not travel with a file",
+    "imports": tr("the history of imports, needed to undo them; the imported data is included"),
+    "changes": tr(
+        "which import changed which field, needed to undo it and for the news of job changes"
+    ),
+    "merges": tr(
+        "what a merge moved, needed to undo it; the former names of merged people are included"
+    ),
+    "standings": tr("computed from the contacts"),
+    "standings_stale": tr("computed from the contacts"),
+    "standings_made": tr("computed from the contacts"),
+    "people_stamp": tr("a counter that shows whether a cached list of duplicates is still valid"),
+    "content": tr("a marker that shows whether cached results are still valid"),
+    "invitations": tr(
+        "which coach can read along: an access right that must not travel with a file"
+    ),
 }
 
 #: In storage order: only `referred_by` points forward.

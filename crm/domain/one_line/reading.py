@@ -10,6 +10,7 @@ from typing import Final
 
 from crm.domain.ids import PersonId
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
+from crm.language import tr
 
 
 class Doubt(StrEnum):
@@ -22,8 +23,8 @@ class Doubt(StrEnum):
 
 #: What is said of a doubt, on the screen and on the command line; what to do about it comes after.
 DOUBT_WORDS: Final = {
-    Doubt.AHEAD: "This sounds as if it is still to come.",
-    Doubt.NOT: "This sounds as if it did not take place.",
+    Doubt.AHEAD: tr("This sounds as if it is still to come."),
+    Doubt.NOT: tr("This sounds as if it did not take place."),
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from crm.domain.hand_written import Table, refuse
 from crm.domain.people.normalise import text_key
 from crm.domain.touchpoints.touchpoint import Channel
+from crm.language import tr
 
 #: The lists of a language that may hold any phrase.
 _LISTS: Final = (
@@ -154,7 +155,7 @@ def parse_languages(raw: Mapping[str, Any], place: str) -> tuple[Language, ...]:
     found = tuple(_language(one) for one in top.tables("language"))
     codes = [one.code for one in found]
     if len(set(codes)) < len(codes):
-        top.wrong("language", "each code may be used once")
+        top.wrong("language", tr("each code may be used once"))
     refuse(problems)
     return found
 
@@ -165,7 +166,7 @@ def _language(one: Table) -> Language:
     def add(table: Table, key: str, phrases: Sequence[str], kind: str) -> None:
         for phrase in phrases:
             if not (found := keys(phrase)):
-                table.wrong(key, "each phrase must have a letter or a sign")
+                table.wrong(key, tr("each phrase must have a letter or a sign"))
             else:
                 shown.setdefault(found, set()).add(kind)
 
@@ -178,7 +179,7 @@ def _language(one: Table) -> Language:
     for key, (kind, many) in _IN_ORDER.items():
         names = one.texts(key)
         if len(names) != many and not one.is_wrong(key):
-            one.wrong(key, f"it must have {many} entries, the first one first")
+            one.wrong(key, tr("it must have {many} entries, the first one first", many=many))
         for number, same in enumerate(names):
             add(one, key, same.split(), f"{kind}:{number}")
     known: Mapping[str, Mapping[str, str]] = {

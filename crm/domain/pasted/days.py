@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 from unicodedata import combining, normalize
 
-from crm.domain.dates import MONTHS
+from crm.domain.month_names import MONTHS
 from crm.domain.one_line.words import Language
 from crm.domain.pasted.rules import Rules, key
 from crm.domain.people.normalise import text_key

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from crm.domain.hand_written import Table, refuse
 from crm.domain.people.normalise import text_key
+from crm.language import tr
 
 
 class Kind(StrEnum):
@@ -103,7 +104,7 @@ def parse_paste_rules(raw: Mapping[str, Any], place: str) -> Rules:
     tongues = tuple(_tongue(one) for one in top.tables("language"))
     codes = [one.code for one in tongues]
     if len(set(codes)) < len(codes):
-        top.wrong("language", "each code may be used once")
+        top.wrong("language", tr("each code may be used once"))
     made = Rules(
         tongues,
         frozenset(top.texts("mailboxes")),
@@ -140,7 +141,7 @@ def _phrases(table: Table, name: str) -> Phrases:
     for phrase in table.texts(name):
         parts = [key(part) for part in phrase.split(_GAP)]
         if not all(parts):
-            table.wrong(name, "each phrase must have letters, on both sides of a gap")
+            table.wrong(name, tr("each phrase must have letters, on both sides of a gap"))
             continue
         made.append(_BETWEEN.join(map(re.escape, parts)))
     made.sort(key=len, reverse=True)
@@ -154,7 +155,7 @@ def _templates(table: Table, name: str) -> tuple[re.Pattern[str], ...]:
     for template in table.texts(name):
         before, found, after = template.partition(blank)
         if not found or not before.strip():
-            table.wrong(name, f"each must have words and {blank}")
+            table.wrong(name, tr("each must have words and {blank}", blank=blank))
             continue
         words = r"\s+".join(map(re.escape, before.split()))
         end = r"\s+".join(map(re.escape, after.split()))

@@ -6,6 +6,8 @@ import re
 from datetime import date
 from typing import Final
 
+from crm.domain.dates import month_day
+
 _STORED: Final = re.compile(r"--(\d\d)-(\d\d)")
 #: A leap year, so that every day there is exists.
 ANY_YEAR: Final = 2000
@@ -28,4 +30,4 @@ def day_of(birthday: str) -> date | None:
 def birthday_words(birthday: str) -> str:
     """May 9; "" if there is none."""
     day = day_of(birthday)
-    return f"{day:%B} {day.day}" if day else ""
+    return month_day(day) if day else ""

@@ -18,6 +18,7 @@ from crm.domain.people.further import emails, phone_keys, phones
 from crm.domain.people.matching import names_fit, own_name_key, two_links
 from crm.domain.people.normalise import company_key
 from crm.domain.people.person import Person
+from crm.language import tr
 
 #: Two spellings of one name (0-100). Source: D.
 _ALIKE: Final = 88
@@ -67,15 +68,19 @@ def compare(first: Person, second: Person) -> Pair | None:
     same = bool(names[0]) and names[0] == names[1]
     alike = same or (all(names) and _spelt_alike(*names))
     both_linked = two_links(first.linkedin_url, second.linkedin_url)
-    who = f"Same name: {first.name}." if same else f"{first.name} and {second.name} sound alike."
+    who = (
+        tr("Same name: {name}.", name=first.name)
+        if same
+        else tr("{name} and {other} sound alike.", name=first.name, other=second.name)
+    )
     if not (alike or names_fit(first, second)):
         return None
     shared = [mail for mail in emails(first) if mail in emails(second)]
     if shared:
-        told = f"Same e-mail address: {shared[0]}."
+        told = tr("Same e-mail address: {shared}.", shared=shared[0])
         return Pair(first, second, 0.95 if alike else 0.7, (told, who) if alike else (told,))
     if all(names) and _digits(first) & _digits(second):
-        told = "Same phone number."
+        told = tr("Same phone number.")
         return Pair(first, second, 0.9 if alike else 0.7, (told, who) if alike else (told,))
     if not alike:
         return None
@@ -88,15 +93,23 @@ def compare(first: Person, second: Person) -> Pair | None:
         )
         why = (
             who,
-            f"Both at {first.company}, connected on the same day; the profile link differs.",
+            tr(
+                "Both at {company}, connected on the same day; the profile link differs.",
+                company=first.company,
+            ),
         )
         return Pair(first, second, 0.8, why) if moved else None
     if together:
-        return Pair(first, second, 0.9 if same else 0.7, (who, f"Both at {first.company}."))
+        return Pair(
+            first,
+            second,
+            0.9 if same else 0.7,
+            (who, tr("Both at {company}.", company=first.company)),
+        )
     reach = [(p.company, p.linkedin_url, *emails(p), *phones(p)) for p in (first, second)]
     bare = [p for p in reach if not any(p)]
     if same and bare and len(names[0].split()) > 1:
-        return Pair(first, second, 0.6, (who, "Nothing else is known about one of them."))
+        return Pair(first, second, 0.6, (who, tr("Nothing else is known about one of them.")))
     return None
 
 

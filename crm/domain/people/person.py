@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from crm.domain.ids import PersonId
+from crm.language import tr
 
 #: The fields an import may set; values the user typed take precedence.
 IMPORTED_FIELDS: Final = (
@@ -81,7 +82,7 @@ class Person:
     def name(self) -> str:
         """The full name, or the best substitute for a person without one."""
         full = f"{self.first_name} {self.last_name}".strip()
-        return full or self.company or self.email or "Someone without a name"
+        return full or self.company or self.email or tr("Someone without a name")
 
     @property
     def call_name(self) -> str:

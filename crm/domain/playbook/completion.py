@@ -22,6 +22,7 @@ from crm.domain.touchpoints.touchpoint import (
     Result,
     Touchpoint,
 )
+from crm.language import tr
 
 #: Talks that two people arrange; at an event they meet by chance.
 TALKS: Final = MUTUAL_CHANNELS - {Channel.EVENT}
@@ -147,14 +148,17 @@ def no_request_needed(course: Course, person: PersonId) -> str:
     known = course.case.people[person]
     requests = requests_with(course, person)
     if known.connected_on or any(r.result is Result.ACCEPTED for r in requests):
-        return f"You are connected on LinkedIn with {known.call_name}."
+        return tr("You are connected on LinkedIn with {call_name}.", call_name=known.call_name)
     if not requests or requests[-1].result is Result.WITHDRAWN:
         return ""
     if requests[-1].result not in PENDING:
-        return f"{known.call_name} did not accept your request."
+        return tr("{call_name} did not accept your request.", call_name=known.call_name)
     if requests[-1].direction is Direction.IN:
-        return f"{known.call_name} has sent you a LinkedIn request. Accept it instead."
-    return "Your LinkedIn request is still pending."
+        return tr(
+            "{call_name} has sent you a LinkedIn request. Accept it instead.",
+            call_name=known.call_name,
+        )
+    return tr("Your LinkedIn request is still pending.")
 
 
 def withdrawn_on(course: Course, person: PersonId) -> date | None:
@@ -184,8 +188,12 @@ def no_gift_needed(course: Course, person: PersonId) -> str:
     gift, first = gifts[-1], course.case.people[person].call_name
     day = on_day(gift.day, course.today)
     if gift.result in (Result.RETURNED, Result.DECLINED):
-        return f"{first} did not accept the card you sent {day}. Do not send another."
-    return f"You sent {first} a card {day}. One a year is enough."
+        return tr(
+            "{first} did not accept the card you sent {day}. Do not send another.",
+            first=first,
+            day=day,
+        )
+    return tr("You sent {first} a card {day}. One a year is enough.", first=first, day=day)
 
 
 def gifts_to(course: Course, person: PersonId) -> list[Touchpoint]:

@@ -13,6 +13,7 @@ from crm.domain.playbook.course import Course
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.playbook.participants import people_to_ask
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
+from crm.language import tr
 
 #: That a call was taken, or a request accepted, says nothing of the reason.
 _NO_REPLY: Final = frozenset({Channel.CALL, Channel.VOICEMAIL, Channel.LINKEDIN_REQUEST})
@@ -97,67 +98,69 @@ def _thanked_since_no(due: DueStep, course: Course) -> bool:
 CONDITIONS: Final[Mapping[str, Condition]] = {
     "public_employer": Condition(
         lambda due, course: course.case.opportunity.employer_type is EmployerType.PUBLIC,
-        "This is a public employer, so gifts are off by default. US federal employees may "
-        "accept at most $20 at a time and $50 a year, and never a prepaid card; other places "
-        "are stricter. A handwritten note works just as well. You can still log a card.",
-        "This is only for public employers.",
+        tr(
+            "This is a public employer, so gifts are off by default. US federal employees may "
+            "accept at most $20 at a time and $50 a year, and never a prepaid card; other places "
+            "are stricter. A handwritten note works just as well. You can still log a card."
+        ),
+        tr("This is only for public employers."),
     ),
     "hire_known": Condition(
-        _hire_known, "You know who got the job.", "You do not know yet who got the job."
+        _hire_known, tr("You know who got the job."), tr("You do not know yet who got the job.")
     ),
     "hire_external": Condition(
         lambda due, course: due.event.internal is False,
-        "They hired someone from outside the company.",
-        "This is only for a person hired from outside the company.",
+        tr("They hired someone from outside the company."),
+        tr("This is only for a person hired from outside the company."),
     ),
     "hire_internal": Condition(
         lambda due, course: due.event.internal is True,
-        "They hired someone from inside the company.",
-        "This is only for a person hired from inside the company.",
+        tr("They hired someone from inside the company."),
+        tr("This is only for a person hired from inside the company."),
     ),
     "hire_much_younger": Condition(
         lambda due, course: course.case.hire_much_younger is True,
-        "The person hired seemed clearly younger to you.",
-        "This is only if the person hired seemed clearly younger to you.",
+        tr("The person hired seemed clearly younger to you."),
+        tr("This is only if the person hired seemed clearly younger to you."),
     ),
     "compared": Condition(
         lambda due, course: course.case.compared,
-        "You already compared yourself with them, under Why.",
-        "You have not compared yourself with them yet, under Why.",
+        tr("You already compared yourself with them, under Why."),
+        tr("You have not compared yourself with them yet, under Why."),
     ),
     "job_cancelled": Condition(
         lambda due, course: due.chapter.had(EventKind.JOB_CANCELLED),
-        "The job was canceled, so nobody got it.",
-        "This is only if the job was canceled.",
+        tr("The job was canceled, so nobody got it."),
+        tr("This is only if the job was canceled."),
     ),
     "is_hire": Condition(
         lambda due, course: due.person_id in course.hires(due.chapter),
-        "They got the job themselves.",
-        "This is only for the person who got the job.",
+        tr("They got the job themselves."),
+        tr("This is only for the person who got the job."),
     ),
-    "answered": Condition(_answered, "They have answered.", "They have not answered."),
+    "answered": Condition(_answered, tr("They have answered."), tr("They have not answered.")),
     "interviewed": Condition(
-        _interviewed, "You have had an interview since.", "You have had no interview since."
+        _interviewed, tr("You have had an interview since."), tr("You have had no interview since.")
     ),
     "nobody_to_ask": Condition(
         lambda due, course: not people_to_ask(course),
-        "You know nobody you could ask.",
-        "You know someone you can ask.",
+        tr("You know nobody you could ask."),
+        tr("You know someone you can ask."),
     ),
     "never_in_contact": Condition(
-        _never_in_contact, "You have never been in touch.", "You have been in touch."
+        _never_in_contact, tr("You have never been in touch."), tr("You have been in touch.")
     ),
-    "heard_from": Condition(_heard_from, "They have answered.", "Nobody has answered."),
+    "heard_from": Condition(_heard_from, tr("They have answered."), tr("Nobody has answered.")),
     "something_planned": Condition(
         lambda due, course: any(day + _NOT_NOTED >= course.today for day in course.case.planned),
-        "You have something planned with them, or have yet to say how it went.",
-        "You have nothing planned with them.",
+        tr("You have something planned with them, or have yet to say how it went."),
+        tr("You have nothing planned with them."),
     ),
-    "have_met": Condition(_have_met, "You have met.", "You have not met yet."),
+    "have_met": Condition(_have_met, tr("You have met."), tr("You have not met yet.")),
     "thanked_since_no": Condition(
         _thanked_since_no,
-        "You wrote to them after they said no.",
-        "You have not written to them since they said no.",
+        tr("You wrote to them after they said no."),
+        tr("You have not written to them since they said no."),
     ),
 }
 

@@ -14,6 +14,7 @@ from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.people.person import Person
 from crm.domain.playbook.step import Step, Trigger
 from crm.domain.touchpoints.answer_times import Pace
+from crm.language import tr
 
 #: These start anew whenever what they follow from happens again.
 MOVING: Final = frozenset(
@@ -80,7 +81,7 @@ class DueStep:
 
     @property
     def title(self) -> str:
-        first = self.person.call_name if self.person else "the hire"
+        first = self.person.call_name if self.person else tr("the hire")
         return self.step.title.replace("{first}", first)
 
     @property

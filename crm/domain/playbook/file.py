@@ -21,6 +21,8 @@ from crm.domain.playbook.step import (
 )
 from crm.domain.playbook.windows import Span, Window
 from crm.domain.touchpoints.touchpoint import Channel
+from crm.domain.wording import either
+from crm.language import tr
 
 #: Who a step is for besides the roles: the interviewers, the recruiter and other helpers, the people
 #: met, whoever can say where things stand, everybody in the case, the user alone.
@@ -66,7 +68,7 @@ def parse(table: Mapping[str, Any], drafts: Collection[str] | None = None) -> Pl
     problems: list[str] = []
     raw = table.get("step")
     if not isinstance(raw, list) or not raw:
-        problems.append("The playbook has no steps: it needs [[step]] tables.")
+        problems.append(tr("The playbook has no steps: it needs [[step]] tables."))
         raw = []
     tables = [_table(number, item, problems) for number, item in enumerate(raw, 1)]
     steps = [_step(one) for one in tables]
@@ -82,7 +84,7 @@ def parse(table: Mapping[str, Any], drafts: Collection[str] | None = None) -> Pl
 def _company(table: Mapping[str, Any], problems: list[str]) -> CompanyRest | None:
     if "company" not in table:
         return None
-    found = Table(table["company"], "Playbook, company", problems)
+    found = Table(table["company"], tr("Playbook, company"), problems)
     found.only(("people", "days"))
     found.require("people", "days")
     return CompanyRest(found.number("people", 1, least=1), found.number("days", 1, least=1))
@@ -90,7 +92,9 @@ def _company(table: Mapping[str, Any], problems: list[str]) -> CompanyRest | Non
 
 def _table(number: int, raw: Any, problems: list[str]) -> Table:
     name = raw.get("id") if isinstance(raw, dict) else ""
-    return Table(raw, f"Playbook step {name or f'number {number}'}", problems)
+    return Table(
+        raw, tr("Playbook step {name}", name=name or tr("number {number}", number=number)), problems
+    )
 
 
 def _step(table: Table) -> Step:
@@ -150,7 +154,12 @@ def _triggers(table: Table) -> tuple[tuple[EventKind, ...], Trigger | None]:
     names = table.each_of("trigger", (*EventKind, *Trigger))
     derived = [Trigger(name) for name in names if name in list(Trigger)]
     if derived and len(names) > 1:
-        table.wrong("trigger", f"{derived[0].value!r} is not an event and must be the only trigger")
+        table.wrong(
+            "trigger",
+            tr(
+                "{derived!r} is not an event and must be the only trigger", derived=derived[0].value
+            ),
+        )
     if derived:
         return (), derived[0]
     return tuple(map(EventKind, names)), None
@@ -158,10 +167,17 @@ def _triggers(table: Table) -> tuple[tuple[EventKind, ...], Trigger | None]:
 
 def _awaits(table: Table, derived: Trigger | None) -> tuple[str, ...]:
     if derived in AWAITING:
-        table.require("awaits", why=f"; {derived} needs the step whose answer does not come")
+        table.require(
+            "awaits",
+            why=tr("; {derived} needs the step whose answer does not come", derived=derived),
+        )
     elif "awaits" in table.raw:
         table.wrong(
-            "awaits", f"only a step that follows from {' or '.join(sorted(AWAITING))} has it"
+            "awaits",
+            tr(
+                "only a step that follows from {awaiting} has it",
+                awaiting=either(sorted(AWAITING)),
+            ),
         )
     return table.texts("awaits")
 
@@ -170,9 +186,9 @@ def _done(table: Table) -> str:
     """The label of the Done button; a step that records an event has one only if it sets a label."""
     if len(table.texts("records")) != len(table.texts("button")):
         table.wrong(
-            "button" if "records" in table.raw else "records", "each of records has its button"
+            "button" if "records" in table.raw else "records", tr("each of records has its button")
         )
-    return table.text("done") or ("" if "records" in table.raw else "Done")
+    return table.text("done") or ("" if "records" in table.raw else tr("Done"))
 
 
 def _kind(table: Table, key: str, kinds: type[_Kind]) -> _Kind | None:
@@ -198,7 +214,7 @@ def _window(table: Table) -> Window:
         return _AT_ONCE
     if not opens.roughly <= due.roughly <= closes.roughly:
         key = "due" if "due" in table.raw else "closes"
-        table.wrong(key, "the window must open before it is due and closes")
+        table.wrong(key, tr("the window must open before it is due and closes"))
     return Window(opens, due, closes)
 
 
@@ -207,7 +223,7 @@ def _after_no(table: Table) -> AfterNo | None:
     if "after_no" not in table.raw:
         return None
     if ChapterKind.AFTER_NO in table.texts("chapters"):
-        table.wrong("after_no", "a step that belongs after a rejection needs none")
+        table.wrong("after_no", tr("a step that belongs after a rejection needs none"))
     inner = Table(table.raw["after_no"], f"{table.place}, after_no", table.problems)
     inner.only(_AFTER_NO)
     inner.require("opens", "closes", "title", "draft")
@@ -222,36 +238,38 @@ def _after_no(table: Table) -> AfterNo | None:
 def _check_drafts(table: Table, step: Step, drafts: Collection[str] | None) -> None:
     """Require a draft for each step that contacts somebody, and check that the draft exists."""
     if step.outward and step.who:
-        table.require("draft", why=", the step contacts someone")
+        table.require("draft", why=tr(", the step contacts someone"))
     for draft in filter(None, [step.draft, step.after_no.draft if step.after_no else ""]):
         if drafts is not None and draft not in drafts:
-            table.wrong("draft", f"there is no draft {draft!r}")
+            table.wrong("draft", tr("there is no draft {draft!r}", draft=draft))
 
 
 def _check_repeats(table: Table) -> None:
     """Report what only a step that repeats can use."""
     for key in ("repeat_title", "repeat_purpose"):
         if key in table.raw and "repeat" not in table.raw:
-            table.wrong(key, "only a step with “repeat” can have it")
+            table.wrong(key, tr("only a step with “repeat” can have it"))
 
 
 def _check_references(tables: Sequence[Table], steps: Sequence[Step]) -> None:
     known: dict[str, Step] = {}
     for table, step in zip(tables, steps, strict=True):
         if step.id and step.id in known:
-            table.wrong("id", "it is used twice")
+            table.wrong("id", tr("it is used twice"))
         for name in step.awaits:
             if name not in known:
-                table.wrong("awaits", f"there is no step {name!r} above it")
+                table.wrong("awaits", tr("there is no step {name!r} above it", name=name))
         known.setdefault(step.id, step)
     for table, step in zip(tables, steps, strict=True):
         named = [("after", step.after), *(("prefer_after", name) for name in step.prefer_after)]
         for key, name in named:
             if name and name not in known:
-                table.wrong(key, f"there is no step {name!r}")
+                table.wrong(key, tr("there is no step {name!r}", name=name))
         circle = _circle(step, known)
         if circle:
-            table.wrong("after", f"the steps {' -> '.join(circle)} wait for each other")
+            table.wrong(
+                "after", tr("the steps {circle} wait for each other", circle=" -> ".join(circle))
+            )
 
 
 def _circle(step: Step, known: Mapping[str, Step]) -> list[str]:

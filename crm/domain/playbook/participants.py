@@ -12,6 +12,7 @@ from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.domain.playbook.course import Course
 from crm.domain.playbook.step import Step
+from crm.language import tr
 
 
 def shown_role(case: Case, person: PersonId, step: Step) -> Role | None:
@@ -70,11 +71,11 @@ def people_to_ask(course: Course) -> list[PersonId]:
 def unreachable(person: Person) -> str:
     """Why nothing may go out to somebody; "" if it may."""
     if person.binned_on:
-        return f"{person.call_name} is in the bin."
+        return tr("{call_name} is in the bin.", call_name=person.call_name)
     if person.archived_on:
-        return f"{person.call_name} is archived."
+        return tr("{call_name} is archived.", call_name=person.call_name)
     if person.do_not_contact:
-        return f"You marked {person.call_name} as “Do not contact”."
+        return tr("You marked {call_name} as “Do not contact”.", call_name=person.call_name)
     return ""
 
 

@@ -18,33 +18,38 @@ from crm.domain.playbook.step import Playbook, Trigger
 from crm.domain.playbook.triggers import last_contact
 from crm.domain.touchpoints.touchpoint import Channel, Result
 from crm.domain.wording import plural
+from crm.language import tr
 
 TRIGGER_WORDS: Final[Mapping[Trigger, Words]] = {
-    Trigger.CHECKS_UNANSWERED: Words("You last asked", "your last question, if nobody answers it"),
-    Trigger.FEEDBACK_RECEIVED: Words("You heard from them", "someone answered you"),
+    Trigger.CHECKS_UNANSWERED: Words(
+        tr("You last asked"), tr("your last question, if nobody answers it")
+    ),
+    Trigger.FEEDBACK_RECEIVED: Words(tr("You heard from them"), tr("someone answered you")),
     Trigger.REQUEST_PENDING: Words(
-        "You sent your LinkedIn request", "a LinkedIn request, if nobody answers it"
+        tr("You sent your LinkedIn request"), tr("a LinkedIn request, if nobody answers it")
     ),
     Trigger.COFFEE_UNANSWERED: Words(
-        "You sent your invitation", "an invitation, if nobody answers it"
+        tr("You sent your invitation"), tr("an invitation, if nobody answers it")
     ),
-    Trigger.TIME_SINCE_CONTACT: Words("You were last in touch", "the last contact"),
+    Trigger.TIME_SINCE_CONTACT: Words(tr("You were last in touch"), tr("the last contact")),
     Trigger.QUESTION_OPEN: Words(
-        "You decided to ask instead of guessing", "you decide whom to ask about a story"
+        tr("You decided to ask instead of guessing"), tr("you decide whom to ask about a story")
     ),
     Trigger.INTRODUCTION_OPEN: Words(
-        "The day you chose to get in touch was", "the day you chose for a recommendation"
+        tr("The day you chose to get in touch was"), tr("the day you chose for a recommendation")
     ),
     Trigger.RECOMMENDATION_OPEN: Words(
-        "The day you chose to try it was", "the day you chose for a recommendation"
+        tr("The day you chose to try it was"), tr("the day you chose for a recommendation")
     ),
-    Trigger.NOTHING_PENDING: Words("The last thing happened here", "everything else is done"),
-    Trigger.CHAPTER_OPENED: Words("The news came", "a new chapter begins"),
-    Trigger.MET: Words("You met", "you talk to the person who got the job"),
+    Trigger.NOTHING_PENDING: Words(
+        tr("The last thing happened here"), tr("everything else is done")
+    ),
+    Trigger.CHAPTER_OPENED: Words(tr("The news came"), tr("a new chapter begins")),
+    Trigger.MET: Words(tr("You met"), tr("you talk to the person who got the job")),
     Trigger.SIGN_AFTER_GUESS: Words(
-        "They wrote to you", "someone writes after you took the silence as a no"
+        tr("They wrote to you"), tr("someone writes after you took the silence as a no")
     ),
-    Trigger.LANDED_ELSEWHERE: Words("You found a job", "you find a job elsewhere"),
+    Trigger.LANDED_ELSEWHERE: Words(tr("You found a job"), tr("you find a job elsewhere")),
 }
 
 
@@ -69,7 +74,7 @@ def with_reasons(
         found.append(_waits(due, all_steps))
     found += _about_gift(due, playbook, course)
     found += [
-        f"This works best after “{other.title}”."
+        tr("This works best after “{title}”.", title=other.title)
         for other in all_steps
         if other.step.id in due.step.prefer_after
         and other.person == due.person
@@ -78,7 +83,9 @@ def with_reasons(
     ]
     if due.status is Status.LATE:
         when = on_day(due.closes, today)
-        found.append(f"This was due {when}: do it now, choose another day, or skip it.")
+        found.append(
+            tr("This was due {when}: do it now, choose another day, or skip it.", when=when)
+        )
     if due.step.purpose:
         found.append(due.step.purpose)
     return replace(due, reasons=tuple(dict.fromkeys(found)))
@@ -88,7 +95,7 @@ def _happened(due: DueStep, case: Case) -> str:
     """What set the step off, with the name of whoever did it."""
     if due.trigger is Trigger.SIGN_AFTER_GUESS:
         (writer,) = due.event.people
-        return f"{case.people[writer].call_name} wrote to you"
+        return tr("{call_name} wrote to you", call_name=case.people[writer].call_name)
     return words_of(due.trigger).happened
 
 
@@ -108,8 +115,8 @@ def _waits(due: DueStep, all_steps: Sequence[DueStep]) -> str:
     """What a step waits for: a step, by its title, or an event."""
     for other in all_steps:
         if other.step.id == due.blocked_by and other.is_about(due) and other.is_open:
-            return f"This opens once you have done or skipped “{other.title}”."
-    return f"This comes after {EVENT_WORDS[EventKind(due.blocked_by)].after}."
+            return tr("This opens once you have done or skipped “{title}”.", title=other.title)
+    return tr("This comes after {after}.", after=EVENT_WORDS[EventKind(due.blocked_by)].after)
 
 
 def _about_gift(due: DueStep, playbook: Playbook, course: Course) -> list[str]:
@@ -122,15 +129,25 @@ def _about_gift(due: DueStep, playbook: Playbook, course: Course) -> list[str]:
         if not gifts:
             return []
         gift = gifts[-1]
-        came_back = " (it came back)" if gift.result is Result.RETURNED else ""
-        declined = " (they declined it)" if gift.result is Result.DECLINED else ""
+        came_back = tr(" (it came back)") if gift.result is Result.RETURNED else ""
+        declined = tr(" (they declined it)") if gift.result is Result.DECLINED else ""
         on = on_day(gift.day, course.today)
-        return [f"You sent {person.call_name} a gift card {on}{came_back}{declined}."]
+        return [
+            tr(
+                "You sent {call_name} a gift card {on}{came_back}{declined}.",
+                call_name=person.call_name,
+                on=on,
+                came_back=came_back,
+                declined=declined,
+            )
+        ]
     unknown = case.opportunity.employer_type is EmployerType.UNKNOWN
     if due.step.channel == Channel.GIFT_CARD and unknown:
         return [
-            "Is this a public employer? You have not said yet, and public employers often "
-            "forbid gifts."
+            tr(
+                "Is this a public employer? You have not said yet, and public employers often "
+                "forbid gifts."
+            )
         ]
     return []
 
@@ -141,8 +158,14 @@ def _at_their_pace(due: DueStep, today: date) -> list[str]:
         return []
     usual = plural(due.pace.days, "day", "days")
     return [
-        f"{due.person.call_name} usually takes {usual} to answer (the median of "
-        f"{due.pace.answers:,} answers): before {spoken_date(due.opens, today)} it is too soon to ask."
+        tr(
+            "{call_name} usually takes {usual} to answer (the median of "
+            "{answers:,} answers): before {opens} it is too soon to ask.",
+            call_name=due.person.call_name,
+            usual=usual,
+            answers=due.pace.answers,
+            opens=spoken_date(due.opens, today),
+        )
     ]
 
 
@@ -153,5 +176,11 @@ def _recommended(due: DueStep, case: Case) -> list[str]:
     for note in case.recommendations:
         if note.note_id == due.key.occurrence:
             who = case.people.get(note.said_by)
-            return [f"{who.call_name if who else 'Someone'} said: {note.words}"]
+            return [
+                tr(
+                    "{call_name} said: {note}",
+                    call_name=who.call_name if who else tr("Someone"),
+                    note=note.words,
+                )
+            ]
     return []

@@ -15,6 +15,7 @@ from crm.domain.playbook.due_step import ACTIONABLE, DROPPED, DueStep, Status, t
 from crm.domain.playbook.scheduler import Scheduler
 from crm.domain.playbook.step import Playbook, Trigger
 from crm.domain.touchpoints.touchpoint import Channel
+from crm.language import tr
 
 #: Steps later than this after their window are still worth doing, but after the rest. Days; source: D.
 STALE_AFTER: Final = 7
@@ -128,7 +129,11 @@ def _written_instead(due: DueStep, everything: Sequence[DueStep], today: date) -
     wrote = next((day for day in letters if day and day >= due.tried_on), None)
     if wrote is None:
         return due
-    why = f"You wrote to {due.person.call_name} {on_day(wrote, today)} instead."
+    why = tr(
+        "You wrote to {call_name} {wrote} instead.",
+        call_name=due.person.call_name,
+        wrote=on_day(wrote, today),
+    )
     return replace(due, status=Status.LAPSED, reasons=(why,))
 
 
@@ -167,8 +172,8 @@ def _one_mail_each(found: Sequence[DueStep]) -> list[DueStep]:
         if winner is due or not due.is_open or _news(due, winner):
             judged.append(due)
             continue
-        first = due.person.call_name if due.person else "them"
-        why = f"One e-mail to {first} is enough: “{winner.title}”."
+        first = due.person.call_name if due.person else tr("them")
+        why = tr("One e-mail to {first} is enough: “{title}”.", first=first, title=winner.title)
         judged.append(replace(due, status=Status.NOT_APPLICABLE, blocked_by="", reasons=(why,)))
     return judged
 

@@ -25,6 +25,7 @@ from crm.domain.playbook.participants import people_for, shown_role, unreachable
 from crm.domain.playbook.step import SEAT, Step
 from crm.domain.playbook.triggers import DERIVED, Anchor, events_of
 from crm.domain.touchpoints.touchpoint import Channel
+from crm.language import tr
 
 #: What somebody else would get stays late for so long after its window, then its time has passed. Source: D.
 LATE_FOR: Final = timedelta(days=60)
@@ -69,7 +70,13 @@ class Scheduler:
             if due.person and due.event.kind is EventKind.INTERVIEW_HELD:
                 latest[due.person.id] = max(due.event.on, latest.get(due.person.id, date.min))
         return [
-            self.lapsed(due, f"You interviewed again {on_day(latest[due.person.id], self.today)}")
+            self.lapsed(
+                due,
+                tr(
+                    "You interviewed again {latest}",
+                    latest=on_day(latest[due.person.id], self.today),
+                ),
+            )
             if due.person and due.is_open and due.event.on < latest.get(due.person.id, date.min)
             else due
             for due in found
@@ -225,14 +232,14 @@ class Scheduler:
         return self.lapsed(due, f"{happened} {on_day(event.on, self.today)}")
 
     def lapsed(self, due: DueStep, what_happened: str) -> DueStep:
-        why = f"{what_happened}, so this is no longer needed."
+        why = tr("{what_happened}, so this is no longer needed.", what_happened=what_happened)
         return replace(due, status=Status.LAPSED, reasons=(why,))
 
     def judged(self, due: DueStep, last: date | None = None) -> DueStep:
         """The status by decisions, touchpoints, looks, conditions and the window, in this order."""
         decided = decision_on(self.decided, self.course, due)
         if decided and decided.decision is Decision.SKIPPED:
-            why = (f"Skipped: {decided.reason}.",) if decided.reason else ()
+            why = (tr("Skipped: {reason}.", reason=decided.reason),) if decided.reason else ()
             return replace(due, status=Status.SKIPPED, settled_on=decided.decided_on, reasons=why)
         done = self.done(due, decided, last)
         if done:
@@ -299,9 +306,14 @@ class Scheduler:
             return due
         day, first = on_day(missed[-1], self.today), due.person.call_name
         if len(missed) >= completion.TRIES:
-            why = f"You called {first} {len(missed)} times, the last time {day}."
+            why = tr(
+                "You called {first} {count} times, the last time {day}.",
+                first=first,
+                count=len(missed),
+                day=day,
+            )
             return replace(due, status=Status.LAPSED, tried_on=missed[-1], reasons=(why,))
-        why = f"Nobody picked up {day}: try once more, or write."
+        why = tr("Nobody picked up {day}: try once more, or write.", day=day)
         return replace(due, tried_on=missed[-1], reasons=(why,))
 
     def why_not(self, due: DueStep) -> str:
@@ -325,9 +337,12 @@ class Scheduler:
     def passed(self, due: DueStep) -> str:
         """Why it is too late; "" if it is not."""
         if due.step.at_close == "lapse" and self.today > due.closes:
-            return "It is too late for this."
+            return tr("It is too late for this.")
         if due.step.outward and self.today > due.closes + LATE_FOR:
-            return f"It is too late for this: it was due {on_day(due.closes, self.today)}."
+            return tr(
+                "It is too late for this: it was due {closes}.",
+                closes=on_day(due.closes, self.today),
+            )
         return ""
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from crm.domain.cases.chapters import ChapterKind
 from crm.domain.cases.opportunity import EventKind
 from crm.domain.playbook.windows import Span, Window
+from crm.language import tr
 
 
 class Trigger(StrEnum):
@@ -134,7 +135,7 @@ class Step:
     together: bool = False
     noted: bool = False
     first: bool = False
-    done: str = "Done"
+    done: str = tr("Done")
     asks_why: bool = False
     rests: str = ""
     shows: str = ""

@@ -6,6 +6,7 @@ from datetime import date
 
 from crm.domain.dates import ago, format_date
 from crm.domain.playbook.due_step import DueStep, Status
+from crm.language import tr
 
 
 def in_one_line(step: DueStep, on: date) -> str:
@@ -18,11 +19,11 @@ def in_one_line(step: DueStep, on: date) -> str:
 def until(step: DueStep, on: date) -> str:
     """Until when, or from when on; "" if neither is to be said."""
     if step.status is Status.SNOOZED and step.snoozed_until:
-        return f"again {ago(step.snoozed_until, on)}"
+        return tr("again {snoozed_until}", snoozed_until=ago(step.snoozed_until, on))
     if step.status is Status.UPCOMING:
-        return f"from {format_date(step.opens)}"
+        return tr("from {opens}", opens=format_date(step.opens))
     if step.status is Status.DUE:
-        return f"until {format_date(step.closes)}"
+        return tr("until {closes}", closes=format_date(step.closes))
     if step.status is Status.LATE:
-        return f"was due {ago(step.due, on)}"
+        return tr("was due {due}", due=ago(step.due, on))
     return ""

@@ -29,6 +29,7 @@ from crm.domain.touchpoints.touchpoint import (
     Result,
     Touchpoint,
 )
+from crm.language import tr
 
 _TALKS: Final = TALKS | {Channel.CALL}
 #: The number of unanswered questions, where the asking step may repeat without limit.
@@ -272,7 +273,7 @@ def _question_open(step: Step, course: Course, earlier: Sequence[DueStep]) -> li
             _moment(course, question.on),
             question.person_id,
             question.claim_id,
-            "You have said what came of this story." if question.judged else "",
+            tr("You have said what came of this story.") if question.judged else "",
         )
         for question in course.case.questions
     ]

@@ -11,6 +11,7 @@ import numpy as np
 from dateutil.relativedelta import relativedelta
 
 from crm.domain.workdays import Workdays
+from crm.language import tr
 
 #: Events in the future are plans; a day of grace for users ahead of the server's time zone.
 GRACE: Final = timedelta(days=1)
@@ -35,7 +36,7 @@ class Span:
             return cls(0)
         found = _SPAN.fullmatch(text.strip())
         if not found:
-            raise ValueError(f"{text!r} is not an interval like 3d, 2b or 1m")
+            raise ValueError(tr("{text!r} is not an interval like 3d, 2b or 1m", text=text))
         return cls(int(found[1]), found[2])
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from crm.domain.hand_written import Table, refuse
+from crm.language import tr
 
 
 class Activity(StrEnum):
@@ -103,7 +104,7 @@ def parse_offices(raw: Mapping[str, Any], place: str) -> tuple[Office, ...]:
     found = tuple(_office(one) for one in top.tables("office"))
     ids = [one.id for one in found]
     if len(set(ids)) < len(ids):
-        top.wrong("office", "each id may be used once")
+        top.wrong("office", tr("each id may be used once"))
     refuse(problems)
     return found
 
@@ -113,7 +114,7 @@ def _office(one: Table) -> Office:
     one.require(*_TEXTS, "dates", "countries", "counts", "columns")
     codes = one.texts("countries")
     if any(len(code) != 2 or not code.isupper() for code in codes):
-        one.wrong("countries", "they must be codes of two capital letters, like DE")
+        one.wrong("countries", tr("they must be codes of two capital letters, like DE"))
     counts = one.each_of("counts", tuple(str(kind) for kind in Activity))
     words = {name: _words(one, name, kinds) for name, kinds in _WORDS.items()}
     texts = {name: one.text(name) for name in _TEXTS}
@@ -136,11 +137,14 @@ def _columns(one: Table) -> tuple[tuple[Column, str], ...]:
     for text in one.texts("columns"):
         name, _, title = (part.strip() for part in text.partition("="))
         if name not in known or not title:
-            one.wrong("columns", f"write each like “day = Date”, with one of {', '.join(known)}")
+            one.wrong(
+                "columns",
+                tr("write each like “day = Date”, with one of {known}", known=", ".join(known)),
+            )
             continue
         found.append((known[name], title))
     if Column.DAY not in {column for column, _ in found} and not one.is_wrong("columns"):
-        one.wrong("columns", "one of them must be the day")
+        one.wrong("columns", tr("one of them must be the day"))
     return tuple(found)
 
 
@@ -149,5 +153,5 @@ def _words(one: Table, name: str, kinds: Sequence[StrEnum]) -> dict[str, str]:
     table.only(tuple(str(kind) for kind in kinds))
     missing = [str(kind) for kind in kinds if str(kind) not in table.raw]
     if missing:
-        one.wrong(name, f"these are missing: {', '.join(missing)}")
+        one.wrong(name, tr("these are missing: {missing}", missing=", ".join(missing)))
     return {kind: table.text(str(kind)) for kind in kinds}

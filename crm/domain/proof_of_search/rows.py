@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from crm.domain.cases.interview_format import ON_SITE, PANEL
 from crm.domain.cases.opportunity import Event, EventKind, Opportunity
 from crm.domain.ids import OpportunityId, PersonId
 from crm.domain.people.person import Person
@@ -33,8 +34,8 @@ _NO_SEARCH: Final = frozenset((Channel.GIFT_CARD,))
 _FORMATS: Final = {
     "phone": Way.PHONE,
     "video": Way.VIDEO,
-    "on site": Way.PERSONAL,
-    "panel": Way.PERSONAL,
+    ON_SITE: Way.PERSONAL,
+    PANEL: Way.PERSONAL,
 }
 _RESULTS: Final = {
     EventKind.INTERVIEW_HELD: Came.INTERVIEW, EventKind.REJECTION_RECEIVED: Came.REJECTED,

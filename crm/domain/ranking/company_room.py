@@ -14,6 +14,7 @@ from crm.domain.ranking.spacing import MESSAGES, went_out
 from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
 from crm.domain.wording import plural
 from crm.domain.workdays import Workdays
+from crm.language import tr
 
 _SPOKEN = frozenset({Channel.CALL, Channel.VOICEMAIL})
 
@@ -29,11 +30,15 @@ class Room:
     day: date
 
     def sentence(self, today: date) -> str:
-        how = "wrote to or called" if self.called else "wrote to"
+        how = tr("wrote to or called") if self.called else tr("wrote to")
         day = spoken_day(self.day, today)
-        return (
-            f"You {how} {plural(self.people, 'person', 'people')} at {self.company} in the last "
-            f"{plural(self.days, 'day', 'days')}; {day} leaves them room."
+        return tr(
+            "You {how} {people} at {company} in the last {days}; {day} leaves them room.",
+            how=how,
+            people=plural(self.people, "person", "people"),
+            company=self.company,
+            days=plural(self.days, "day", "days"),
+            day=day,
         )
 
 

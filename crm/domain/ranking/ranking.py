@@ -25,6 +25,7 @@ from crm.domain.ranking.sentences import (
 )
 from crm.domain.ranking.tie import REVIVE_BELOW, TARGETS, Tie, Tier, week_start
 from crm.domain.touchpoints.touchpoint import Channel
+from crm.language import tr
 
 #: How long nobody is suggested again after contact in either direction. Source: D.
 REST_DAYS: Final = 14
@@ -38,7 +39,7 @@ COOLING_SPAN: Final = 20.0
 #: Knuth's multiplicative hashing: neighbouring values end up far apart.
 LOT_FACTOR: Final = 2_654_435_761
 LOT_RANGE: Final = 2**32
-_EASY_FIRST: Final = (
+_EASY_FIRST: Final = tr(
     "Warm up before the harder one below: in a study, two thirds more people wrote to an old "
     "friend if they had messaged a current one first (Aknin and Sandstrom 2024, n = 194)."
 )
@@ -296,8 +297,10 @@ def _suggestion(tie: Tie, today: date, status: str) -> TieSuggestion:
         why = (_EASY_FIRST, *why)
     if revive:
         why += (
-            "People you lost touch with are often glad to hear from you, and they know things "
-            "your own circle does not.",
+            tr(
+                "People you lost touch with are often glad to hear from you, and they know things "
+                "your own circle does not."
+            ),
         )
     return TieSuggestion(
         person_id=tie.person.id,

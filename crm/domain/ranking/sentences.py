@@ -13,43 +13,44 @@ from crm.domain.touchpoints.contact_history import Signal
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.domain.warmth.scale import word_for, word_sentence
 from crm.domain.wording import plural
+from crm.language import tr, trn
 
 #: Phrases per channel: they did, you did, what was answered.
 _WORDS: Final[dict[Channel, tuple[str, str, str]]] = {
-    Channel.EMAIL: ("they e-mailed you", "you e-mailed", "your e-mail"),
-    Channel.CALL: ("they called you", "you called", "your call"),
-    Channel.VOICEMAIL: ("they left you a voicemail", "you left a voicemail", "your voicemail"),
-    Channel.TEXT: ("they texted you", "you texted", "your text"),
-    Channel.HANDWRITTEN_NOTE: ("they wrote you a note", "you wrote a note", "your note"),
+    Channel.EMAIL: (tr("they e-mailed you"), tr("you e-mailed"), tr("your e-mail")),
+    Channel.CALL: (tr("they called you"), tr("you called"), tr("your call")),
+    Channel.VOICEMAIL: (tr("they left you a voicemail"), tr("you left a voicemail"), tr("your voicemail")),
+    Channel.TEXT: (tr("they texted you"), tr("you texted"), tr("your text")),
+    Channel.HANDWRITTEN_NOTE: (tr("they wrote you a note"), tr("you wrote a note"), tr("your note")),
     Channel.LINKEDIN_MESSAGE: (
-        "they wrote to you on LinkedIn", "you wrote on LinkedIn", "your LinkedIn message",
+        tr("they wrote to you on LinkedIn"), tr("you wrote on LinkedIn"), tr("your LinkedIn message"),
     ),
     Channel.LINKEDIN_REQUEST: (
-        "they asked to connect on LinkedIn", "you asked to connect on LinkedIn",
-        "your LinkedIn request",
+        tr("they asked to connect on LinkedIn"), tr("you asked to connect on LinkedIn"),
+        tr("your LinkedIn request"),
     ),
-    Channel.GIFT_CARD: ("they sent you a gift card", "you sent a gift card", "your gift card"),
-    Channel.COFFEE: ("you had coffee", "you asked for a coffee", "your coffee invitation"),
-    Channel.LUNCH: ("you had lunch", "you asked for a lunch", "your lunch invitation"),
-    Channel.MEETING: ("you met", "you asked to meet", "your request to meet"),
-    Channel.VIDEO: ("you talked by video", "you asked for a video call", "your video invitation"),
-    Channel.EVENT: ("you met at an event", "you asked them to an event", "your invitation"),
-    Channel.OTHER: ("they were in touch", "you were in touch", "your message"),
+    Channel.GIFT_CARD: (tr("they sent you a gift card"), tr("you sent a gift card"), tr("your gift card")),
+    Channel.COFFEE: (tr("you had coffee"), tr("you asked for a coffee"), tr("your coffee invitation")),
+    Channel.LUNCH: (tr("you had lunch"), tr("you asked for a lunch"), tr("your lunch invitation")),
+    Channel.MEETING: (tr("you met"), tr("you asked to meet"), tr("your request to meet")),
+    Channel.VIDEO: (tr("you talked by video"), tr("you asked for a video call"), tr("your video invitation")),
+    Channel.EVENT: (tr("you met at an event"), tr("you asked them to an event"), tr("your invitation")),
+    Channel.OTHER: (tr("they were in touch"), tr("you were in touch"), tr("your message")),
 }  # fmt: skip
 
 _ACTIONS: Final[dict[Channel, str]] = {
-    Channel.EMAIL: "Send {name} a short update",
-    Channel.CALL: "Call {name} and ask how they are",
-    Channel.TEXT: "Text {name} a short hello",
-    Channel.LINKEDIN_MESSAGE: "Write {name} a few lines on LinkedIn",
-    Channel.OTHER: "Get in touch with {name}",
+    Channel.EMAIL: tr("Send {name} a short update"),
+    Channel.CALL: tr("Call {name} and ask how they are"),
+    Channel.TEXT: tr("Text {name} a short hello"),
+    Channel.LINKEDIN_MESSAGE: tr("Write {name} a few lines on LinkedIn"),
+    Channel.OTHER: tr("Get in touch with {name}"),
 }
 _REVIVE_ACTIONS: Final[dict[Channel, str]] = {
-    Channel.EMAIL: "Write to {name} again after a long pause",
-    Channel.CALL: "Call {name} again after a long pause",
-    Channel.TEXT: "Text {name} again after a long pause",
-    Channel.LINKEDIN_MESSAGE: "Write to {name} again on LinkedIn after a long pause",
-    Channel.OTHER: "Get in touch with {name} again",
+    Channel.EMAIL: tr("Write to {name} again after a long pause"),
+    Channel.CALL: tr("Call {name} again after a long pause"),
+    Channel.TEXT: tr("Text {name} again after a long pause"),
+    Channel.LINKEDIN_MESSAGE: tr("Write to {name} again on LinkedIn after a long pause"),
+    Channel.OTHER: tr("Get in touch with {name} again"),
 }
 #: The channel for an update to a person who used this one last; meetings start with a message.
 _UPDATE_BY: Final = {
@@ -99,7 +100,7 @@ def contact_sentence(tie: Tie, today: date) -> str:
     if tie.last_contact is None:
         return ""
     details = _details(tie)
-    last = f"You were last in touch {ago(tie.last_contact, today)}"
+    last = tr("You were last in touch {last_contact}", last_contact=ago(tie.last_contact, today))
     return last + (f": {details}." if details else ".")
 
 
@@ -121,32 +122,34 @@ def _told(signal: Signal) -> str:
     touchpoint = signal.touchpoint
     they, you, answered = _WORDS[touchpoint.channel]
     if signal.answer:
-        words = f"they answered {answered}"
+        words = tr("they answered {answered}", answered=answered)
     elif touchpoint.direction is Direction.OUT:
         words = you
     elif touchpoint.direction is Direction.BOTH and they.startswith("they"):
-        words = "you were in touch"
+        words = tr("you were in touch")
     else:
         words = they
-    return f"{words} on {format_date(signal.day)}"
+    return tr("{words} on {day}", words=words, day=format_date(signal.day))
 
 
 def silence_sentence(tie: Tie) -> str:
     """How often the user tried since their last sign; empty if nothing is open."""
     if not tie.unanswered:
         return ""
-    tries = "once" if tie.unanswered == 1 else f"on {tie.unanswered} days"
-    since = " since then" if tie.theirs else ""
-    return f"You have reached out {tries}{since} and had no answer so far."
+    tries = trn(tie.unanswered, "once", "on {n} days")
+    since = tr(" since then") if tie.theirs else ""
+    return tr(
+        "You have reached out {tries}{since} and had no answer so far.", tries=tries, since=since
+    )
 
 
 def relevance_sentence(tie: Tie) -> str:
     """Why this tie counts for the search; empty for ties outside it."""
     if tie.in_open_case:
-        return "They are involved in an open opportunity."
+        return tr("They are involved in an open opportunity.")
     if tie.target_company:
-        return "They work at a company you are aiming for."
-    return "They connect you to another circle of people." if tie.is_bridge else ""
+        return tr("They work at a company you are aiming for.")
+    return tr("They connect you to another circle of people.") if tie.is_bridge else ""
 
 
 def rhythm_sentence(tie: Tie, today: date, decided: StepDecision | None = None) -> str:
@@ -157,11 +160,19 @@ def rhythm_sentence(tie: Tie, today: date, decided: StepDecision | None = None) 
     """
     every = plural(tie.person.cadence_days or 0, "day", "days")
     if tie.last_contact is None:
-        last = "you have not been in touch yet"
+        last = tr("you have not been in touch yet")
     else:
-        last = f"the last time was {plural((today - tie.last_contact).days, 'day', 'days')} ago"
+        last = tr(
+            "the last time was {days} ago",
+            days=plural((today - tie.last_contact).days, "day", "days"),
+        )
     skipped = ""
     since = tie.last_contact or date.min
     if decided and decided.decision is Decision.SKIPPED and since <= decided.decided_on <= today:
-        skipped = f" You skipped it {on_day(decided.decided_on, today)}."
-    return f"You want to be in touch every {every.removeprefix('1 ')}; {last}.{skipped}"
+        skipped = tr(" You skipped it {decided_on}.", decided_on=on_day(decided.decided_on, today))
+    return tr(
+        "You want to be in touch every {every}; {last}.{skipped}",
+        every=every.removeprefix("1 "),
+        last=last,
+        skipped=skipped,
+    )

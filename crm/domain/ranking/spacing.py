@@ -9,6 +9,7 @@ from typing import Final
 from crm.domain.dates import ago
 from crm.domain.ids import PersonId
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
+from crm.language import tr
 
 #: Two letters or calls to one person stand so far apart, unless they wrote between. Source: D.
 REST: Final = timedelta(days=3)
@@ -43,7 +44,7 @@ def left_alone(
     """
     wrote = lately_written(touchpoints, person, today)
     if wrote and channel in MESSAGES:
-        return f"You wrote or called {ago(wrote, today)}. Give it three days."
+        return tr("You wrote or called {wrote}. Give it three days.", wrote=ago(wrote, today))
     taken = [
         t.day
         for t in touchpoints
@@ -51,7 +52,10 @@ def left_alone(
         and t.is_sign and t.day <= today and today - t.day < REST
     ]  # fmt: skip
     if taken and channel == Channel.CALL:
-        return f"You talked {ago(max(taken), today)}. Give it three days before you call again."
+        return tr(
+            "You talked {taken}. Give it three days before you call again.",
+            taken=ago(max(taken), today),
+        )
     return ""
 
 

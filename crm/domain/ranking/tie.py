@@ -13,11 +13,12 @@ from crm.domain.touchpoints.contact_history import Signal, history
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.domain.warmth.scale import QUIET_BELOW
 from crm.domain.warmth.score import DEFAULT_WEIGHTS, WarmthState, WarmthWeights, slow_peak
+from crm.language import tr
 
 #: Ties outside the user's circle cool fastest and bring news (Burt 2002, R).
 BRIDGE_TAG: Final = "bridge"
 #: Good reconnections are often with people of higher standing (Walter et al. 2015, R).
-STATUS_TAG: Final = "high status"
+STATUS_TAG: Final = tr("high status")
 
 #: A quiet tie has to be revived, not kept warm.
 REVIVE_BELOW: Final = QUIET_BELOW

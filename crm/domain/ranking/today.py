@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import StepKey
-from crm.domain.cases.opportunity import STRONGEST, Opportunity, is_open
+from crm.domain.cases.opportunity import Opportunity, is_open
 from crm.domain.dates import on_day
 from crm.domain.ids import OpportunityId, PersonId
 from crm.domain.people.person import Person
-from crm.domain.playbook.due_step import ACTIONABLE, DueStep, Status
-from crm.domain.playbook.schedule import is_stale, order_of
-from crm.domain.playbook.step import Trigger
+from crm.domain.playbook.due_step import DueStep, Status
+from crm.domain.playbook.schedule import is_stale
+from crm.domain.ranking.candidates import Candidate, by_person, candidates_of, few, sort_key
 from crm.domain.ranking.ranking import TieSuggestion, urgency
 from crm.domain.ranking.rounds import last_round, waits_for_the_round
 from crm.domain.ranking.spacing import MESSAGES, REST, lately, left_alone
 from crm.domain.ranking.tie import Tie
 from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
+from crm.domain.wording import listed
+from crm.language import tr, trn
 
 #: What Today proposes outward a day, unless the user chose another number. Source: D.
 OUTWARD_A_DAY: Final = 3
-#: The most lines a day of one kind of task done alone, and of some kinds. Source: D.
-_TASKS: Final = 3
-_AT_MOST: Final[Mapping[object, int]] = {
-    Trigger.LANDED_ELSEWHERE: 1,
-    Trigger.TIME_SINCE_CONTACT: 1,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,35 +77,6 @@ class Listed:
     held: tuple[Suggestion, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A step that is due, its place in the playbook, and what is known of its person."""
-
-    case: Case
-    step: DueStep
-    order: int
-    tie: Tie | None
-    same: list[_Candidate] = field(default_factory=list)
-
-    @property
-    def person(self) -> PersonId | None:
-        return self.step.person_id
-
-    @property
-    def outward(self) -> bool:
-        return self.person is not None and self.step.step.outward
-
-    @property
-    def task(self) -> str:
-        """What makes two of them one task, apart from a person."""
-        return self.step.step.id if self.step.step.together else str(self.step.key)
-
-    @property
-    def for_all(self) -> bool:
-        """Whether nothing outward is listed at all while it is due."""
-        return self.step.step.rests == "day"
-
-
 def merge(
     cases: Iterable[tuple[Case, Sequence[DueStep]]],
     ties: Mapping[PersonId, Tie],
@@ -131,19 +98,22 @@ def merge(
     """
     cases = list(cases)
     looked = last_round((case for case, _ in cases), today)
-    due = [c for case, steps in cases for c in _candidates(case, steps, ties)]
+    due = [c for case, steps in cases for c in candidates_of(case, steps, ties)]
     due = [c for c in due if not waits_for_the_round(c.step, looked, today)]
-    candidates = _few(sorted(due, key=lambda c: _sort_key(c, today)))
+    candidates = few(sorted(due, key=lambda c: sort_key(c, today)))
     resting = [c for c in candidates if c.step.step.rests]
     contacts = {case.opportunity.id: lately(case.touchpoints, today) for case, _ in cases}
     shown: list[Suggestion] = []
     held: list[Suggestion] = []
     room = max(0, a_day - sent)
-    many = "One a day is" if a_day == 1 else f"{a_day} a day are"
-    enough = f"{many} enough, so this one waits for its turn."
-    groups = [(*_free(group, resting, contacts, today), group) for group in _by_person(candidates)]
+    enough = trn(
+        a_day,
+        "One a day is enough, so this one waits for its turn.",
+        "{n} a day are enough, so this one waits for its turn.",
+    )
+    groups = [(*_free(group, resting, contacts, today), group) for group in by_person(candidates)]
     # What waits does not lend its place to what is left for the person.
-    groups.sort(key=lambda one: _sort_key((one[0] or one[2])[0], today))
+    groups.sort(key=lambda one: sort_key((one[0] or one[2])[0], today))
     for free, why, group in groups:
         line = _line(free or group, today)
         if free and line.outward and not room:
@@ -173,71 +143,15 @@ def merge(
     return Listed(tuple(_falling(shown)), tuple(held))
 
 
-_DAY_OF_REST: Final = "Today is a day off from all this, so nothing goes out."
-
-
-def _sort_key(candidate: _Candidate, today: date) -> tuple[object, ...]:
-    """As within a case; then the newest news, the order of the playbook, the warmer tie."""
-    step = candidate.step
-    return (
-        *order_of(step, today),
-        -step.event.on.toordinal(),
-        candidate.order,
-        STRONGEST.index(step.role) if step.role else len(STRONGEST),
-        -round(candidate.tie.warmth) if candidate.tie else 0,
-        candidate.person or 0,
-        str(step.key),
-    )
-
-
-def _few(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """The first few of each kind, as an archive may hold dozens of silent cases.
-
-    The same for one person in several cases counts once.
-    """
-    seen: dict[object, set[object]] = {}
-    kept = []
-    for candidate in candidates:
-        step = candidate.step
-        kind = step.trigger if step.trigger in _AT_MOST else step.step.id
-        alone = step.person is None and not (step.step.first or step.step.rests)
-        those = seen.setdefault(kind, set())
-        who = candidate.person or candidate.task
-        if who in those or len(those) < _AT_MOST.get(kind, _TASKS if alone else len(candidates)):
-            those.add(who)
-            kept.append(candidate)
-    return kept
-
-
-def _by_person(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
-    """What there is for one person, over all cases, in the order of the first; tasks stand alone.
-
-    The same step in several cases is one. Requests that lie unanswered are one task for all of them.
-    """
-    groups: dict[object, list[_Candidate]] = {}
-    for candidate in candidates:
-        pending = candidate.step.trigger is Trigger.REQUEST_PENDING
-        key: object = candidate.person if candidate.outward else candidate.task
-        group = groups.setdefault("requests" if pending else key, [])
-        twin = next((c for c in group if _same(c, candidate)), None)
-        if twin:
-            twin.same.append(candidate)
-        else:
-            group.append(candidate)
-    return list(groups.values())
-
-
-def _same(one: _Candidate, other: _Candidate) -> bool:
-    twins = (one.step.step.id, one.person) == (other.step.step.id, other.person)
-    return twins and (one.outward or one.step.step.together)
+_DAY_OF_REST: Final = tr("Today is a day off from all this, so nothing goes out.")
 
 
 def _free(
-    group: list[_Candidate],
-    resting: Sequence[_Candidate],
+    group: list[Candidate],
+    resting: Sequence[Candidate],
     contacts: Mapping[OpportunityId, Sequence[Touchpoint]],
     today: date,
-) -> tuple[list[_Candidate], str]:
+) -> tuple[list[Candidate], str]:
     """Those of a person's steps that may stand on Today, and why the others may not."""
     person = group[0].person
     if person is None or not group[0].outward:
@@ -248,9 +162,9 @@ def _free(
 
 
 def _why_not(
-    candidate: _Candidate,
+    candidate: Candidate,
     person: PersonId,
-    resting: Sequence[_Candidate],
+    resting: Sequence[Candidate],
     contacts: Mapping[OpportunityId, Sequence[Touchpoint]],
     today: date,
 ) -> str:
@@ -261,17 +175,21 @@ def _why_not(
     for rest in resting:
         rests = rest.for_all and (not last_day or rest.case.opportunity.id in about)
         if rests or person in rest.case.people:
-            return _DAY_OF_REST if rest.for_all else f"“{rest.step.title}” comes first."
+            return (
+                _DAY_OF_REST
+                if rest.for_all
+                else tr("“{title}” comes first.", title=rest.step.title)
+            )
     if step.channel == Channel.CALL and not case.workdays.is_workday(today):
         again = on_day(case.workdays.next_workday(today), today)
-        return f"People do not like calls on a day off. Call {again}."
+        return tr("People do not like calls on a day off. Call {again}.", again=again)
     talk = dict(case.talks).get(person)
     if talk and (step.step.asks_why or step.channel == Channel.CALL):
-        return f"You talk {on_day(talk, today)}: ask then."
+        return tr("You talk {talk}: ask then.", talk=on_day(talk, today))
     return left_alone(contacts[case.opportunity.id], person, step.channel, today)
 
 
-def _one_message(free: Sequence[_Candidate], today: date) -> list[_Candidate]:
+def _one_message(free: Sequence[Candidate], today: date) -> list[Candidate]:
     """Of several letters and calls one, with a letter beside a call that nobody took.
 
     It is the first, but for one whose window closes before the next may go out.
@@ -284,21 +202,6 @@ def _one_message(free: Sequence[_Candidate], today: date) -> list[_Candidate]:
     return [c for c in free if c is now or c not in messages]
 
 
-def _candidates(
-    case: Case, steps: Sequence[DueStep], ties: Mapping[PersonId, Tie]
-) -> list[_Candidate]:
-    ranks: dict[str, int] = {}
-    for step in steps:
-        ranks.setdefault(step.step.id, len(ranks))  # one for all people of a step
-    return [
-        _Candidate(
-            case, step, ranks[step.step.id], ties.get(step.person.id) if step.person else None
-        )
-        for step in steps
-        if step.status in ACTIONABLE
-    ]
-
-
 def _falling(listed: Sequence[Suggestion]) -> list[Suggestion]:
     """Scores never rise from line to line: the order says more than the pressure of one line."""
     falling: list[Suggestion] = []
@@ -308,7 +211,7 @@ def _falling(listed: Sequence[Suggestion]) -> list[Suggestion]:
     return falling
 
 
-def _line(group: Sequence[_Candidate], today: date) -> Suggestion:
+def _line(group: Sequence[Candidate], today: date) -> Suggestion:
     first, *others = (_of_step(c, today) for c in group)
     return replace(first, then=tuple(others))
 
@@ -317,15 +220,23 @@ def _held(line: Suggestion, why: str) -> Suggestion:
     return replace(line, why=(why, *line.why))
 
 
-_ONE_FOR_ALL: Final = {"self": "This", "call": "One call", "handwritten_note": "One note"}
+_ONE_FOR_ALL: Final = {
+    "self": tr("This"),
+    "call": tr("One call"),
+    "handwritten_note": tr("One note"),
+}
 
 
-def _of_step(candidate: _Candidate, today: date) -> Suggestion:
+def _of_step(candidate: Candidate, today: date) -> Suggestion:
     step, same, tie = candidate.step, candidate.same, candidate.tie
     cases = tuple(dict.fromkeys(c.case.opportunity for c in (candidate, *same)))
-    names = _listed([case.name for case in cases])
-    what = _ONE_FOR_ALL.get(step.channel, "One message")
-    about = (f"{what} covers all of these: {names}.",) if len(cases) > 1 else ()
+    names = listed([case.name for case in cases])
+    what = _ONE_FOR_ALL.get(step.channel, tr("One message"))
+    about = (
+        (tr("{what} covers all of these: {names}.", what=what, names=names),)
+        if len(cases) > 1
+        else ()
+    )
     overdue = max(0, (today - step.due).days)
     value = urgency(tie, today, overdue) if tie else 0.5 + 0.5 * min(overdue / 7, 1)
     floor = 0.5 if is_stale(step, today) and not step.step.first else 0.75
@@ -343,10 +254,6 @@ def _of_step(candidate: _Candidate, today: date) -> Suggestion:
         score=floor + 0.25 * value,
         step=replace(step, same=tuple(c.step.key for c in same)),
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names[:-1]) + (" and " if names[1:] else "") + "".join(names[-1:])
 
 
 def _of_tie(tie: TieSuggestion, person: Person) -> Suggestion:

@@ -9,8 +9,9 @@ from typing import Final
 
 from crm.domain.people.normalise import company_key, text_key
 from crm.domain.people.person import Person
-from crm.domain.warmth.scale import Word
+from crm.domain.warmth.scale import WORDS, Word
 from crm.domain.wording import listed
+from crm.language import tr
 
 #: Ties that are warm, and those where there was contact once. Source: D.
 _WARM: Final = frozenset({Word.FRESH, Word.COOLING})
@@ -80,8 +81,11 @@ class WayIn:
     @property
     def why(self) -> str:
         """Why they stand where they do: "former colleague at Northlight, cooling"."""
-        where = f" at {self.shared}" if self.shared else ""
-        parts = [f"former colleague{where}" if self.colleague else "", str(self.known.word)]
+        where = tr(" at {shared}", shared=self.shared) if self.shared else ""
+        parts = [
+            tr("former colleague{where}", where=where) if self.colleague else "",
+            WORDS[self.known.word],
+        ]
         return ", ".join(filter(None, parts))
 
 

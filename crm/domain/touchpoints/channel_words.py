@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import Final
 
 from crm.domain.touchpoints.touchpoint import Channel
+from crm.language import tr
 
 CHANNEL_LABELS: Final = {
-    Channel.EMAIL: "E-mail",
-    Channel.CALL: "Call",
-    Channel.VOICEMAIL: "Voicemail",
-    Channel.TEXT: "Text message",
-    Channel.HANDWRITTEN_NOTE: "Handwritten note",
-    Channel.LINKEDIN_MESSAGE: "LinkedIn message",
-    Channel.LINKEDIN_REQUEST: "LinkedIn request",
-    Channel.GIFT_CARD: "Gift card",
-    Channel.COFFEE: "Coffee",
-    Channel.LUNCH: "Lunch",
-    Channel.MEETING: "Meeting",
-    Channel.VIDEO: "Video call",
-    Channel.EVENT: "Event",
-    Channel.OTHER: "Other",
+    Channel.EMAIL: tr("E-mail"),
+    Channel.CALL: tr("Call"),
+    Channel.VOICEMAIL: tr("Voicemail"),
+    Channel.TEXT: tr("Text message"),
+    Channel.HANDWRITTEN_NOTE: tr("Handwritten note"),
+    Channel.LINKEDIN_MESSAGE: tr("LinkedIn message"),
+    Channel.LINKEDIN_REQUEST: tr("LinkedIn request"),
+    Channel.GIFT_CARD: tr("Gift card"),
+    Channel.COFFEE: tr("Coffee"),
+    Channel.LUNCH: tr("Lunch"),
+    Channel.MEETING: tr("Meeting"),
+    Channel.VIDEO: tr("Video call"),
+    Channel.EVENT: tr("Event"),
+    Channel.OTHER: tr("Other"),
 }
 
 

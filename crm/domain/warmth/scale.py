@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from crm.domain.dates import format_date
+from crm.language import tr
 
 #: From this warmth on a tie is fresh, down to the other one it cools, below that it is quiet. Source: D.
 FRESH_FROM: Final = 40.0
@@ -21,6 +22,16 @@ class Word(StrEnum):
     FRESH = "fresh"
     COOLING = "cooling"
     QUIET = "quiet"
+
+
+#: What people read of them.
+WORDS: Final = {
+    Word.NO_CONTACT: tr("no contact yet"),
+    Word.NO_ANSWER: tr("no answer yet"),
+    Word.FRESH: tr("fresh"),
+    Word.COOLING: tr("cooling"),
+    Word.QUIET: tr("quiet"),
+}
 
 
 class Falling(Protocol):
@@ -54,15 +65,16 @@ def day_below(state: Falling, last_contact: date, border: float) -> date | None:
 def word_sentence(word: Word, state: Falling, last_contact: date | None) -> str:
     """ "Cooling since Mar 12, 2026, quiet from May 3, 2026 on." """
     if last_contact is None or word in (Word.NO_CONTACT, Word.NO_ANSWER):
-        return f"{word.capitalize()}."
+        return f"{WORDS[word].capitalize()}."
     cools = day_below(state, last_contact, FRESH_FROM)
     quiets = day_below(state, last_contact, QUIET_BELOW)
     if word is Word.FRESH:
-        return f"Fresh{_from('cooling', cools)}."
+        return f"{WORDS[word].capitalize()}{_from(Word.COOLING, cools)}."
     since = cools if word is Word.COOLING else quiets
-    ends = _from("quiet", quiets) if word is Word.COOLING else ""
-    return f"{word.capitalize()}{f' since {format_date(since)}' if since else ''}{ends}."
+    ends = _from(Word.QUIET, quiets) if word is Word.COOLING else ""
+    began = tr(" since {day}", day=format_date(since)) if since else ""
+    return f"{WORDS[word].capitalize()}{began}{ends}."
 
 
-def _from(word: str, day: date | None) -> str:
-    return f", {word} from {format_date(day)} on" if day else ""
+def _from(word: Word, day: date | None) -> str:
+    return tr(", {word} from {day} on", word=WORDS[word], day=format_date(day)) if day else ""

@@ -22,21 +22,21 @@ from crm.domain.wording import listed
 from crm.errors import FileRefused, RowProblem
 from crm.intake.activity import listed as counted
 from crm.intake.dates import read_date
+from crm.intake.harvest import Harvest
 from crm.intake.reading import PersonRow
-from crm.intake.table_people import Harvest
+from crm.language import forms, tr
 
 _Json = Mapping[str, Any]
 _LONGEST_WISH: Final = 3650
 #: What an account holds for a contact and is not read -> in words.
 _NOT_READ: Final = {
-    one.replace(" ", "_"): f"{one}|{many}"
-    for one, many in (pair.split("|") for pair in (
-        "call|calls", "activity|activities", "conversation|conversations", "gift|gifts", "debt|debts",
-        "reminder|reminders", "task|tasks", "pet|pets", "life event|life events", "photo|photos",
-        "document|documents",
-    ))
+    "call": forms("call", "calls"), "activity": forms("activity", "activities"),
+    "conversation": forms("conversation", "conversations"), "gift": forms("gift", "gifts"),
+    "debt": forms("debt", "debts"), "reminder": forms("reminder", "reminders"), "task": forms("task", "tasks"),
+    "pet": forms("pet", "pets"), "life_event": forms("life event", "life events"),
+    "photo": forms("photo", "photos"), "document": forms("document", "documents"),
 }  # fmt: skip
-_DAMAGED: Final = "This JSON file from Monica is damaged."
+_DAMAGED: Final = tr("This JSON file from Monica is damaged.")
 
 
 def is_monica(data: bytes) -> bool:
@@ -58,12 +58,12 @@ def read_monica(data: bytes, today: date) -> Harvest:
     try:
         whole = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise FileRefused(_DAMAGED, "Please export it again.") from error
+        raise FileRefused(_DAMAGED, tr("Please export it again.")) from error
     contacts = list(_contacts(whole))
     if not contacts:
         raise FileRefused(
-            "This JSON file has no contacts that Embers can read.",
-            (
+            tr("This JSON file has no contacts that Embers can read."),
+            tr(
                 "Embers reads its own exports and those of Monica. From other programs, export a "
                 "CSV file or vCards."
             ),
@@ -73,7 +73,9 @@ def read_monica(data: bytes, today: date) -> Harvest:
     for number, contact in enumerate(contacts, 1):
         _take(number, contact, kinds, today, harvest, left)
     if words := counted({_NOT_READ[kind]: left[kind] for kind in _NOT_READ}):
-        harvest.left_out.append(f"Other information from Monica was left out: {words}.")
+        harvest.left_out.append(
+            tr("Other information from Monica was left out: {words}.", words=words)
+        )
     return harvest
 
 
@@ -130,13 +132,15 @@ def _take(
     own = _properties(contact)
     first, last = (_text(own.get(name)) for name in ("first_name", "last_name"))
     if own.get("is_partial") is True:
-        why = f"“{first} {last}” is in Monica only as someone else's relation."
+        why = tr(
+            "“{first} {last}” is in Monica only as someone else's relation.", first=first, last=last
+        )
         harvest.skipped.append(RowProblem(number, why))
         return
     mails, phones, links, others = _addresses(number, contact, kinds, harvest)
     if not (first or last or mails):
         harvest.skipped.append(
-            RowProblem(number, "This contact has no name and no e-mail address.")
+            RowProblem(number, tr("This contact has no name and no e-mail address."))
         )
         return
     for kind in _NOT_READ:
@@ -145,7 +149,7 @@ def _take(
     bodies = [_properties(note).get("body") for note in _values(contact, "note")]
     notes = [own.get("description"), own.get("food_preferences"), *others, *bodies]
     if own.get("is_dead") is True:
-        notes.append("According to Monica, this person has died.")
+        notes.append(tr("According to Monica, this person has died."))
     tags = own.get("tags") if isinstance(own.get("tags"), list) else []
     names = [tag.get("name") if isinstance(tag, dict) else tag for tag in tags or ()]
     city = next((_text(_properties(a).get("city")) for a in _values(contact, "address")), "")
@@ -187,7 +191,9 @@ def _addresses(
             others.append(f"{kind.capitalize()}: {text}" if kind else text)
     more = [*mails[1:], *phones[1:], *links[1:]]
     if more:
-        sentence = f"More addresses of the same kind were left out: {listed(more):.200}."
+        sentence = tr(
+            "More addresses of the same kind were left out: {more:.200}.", more=listed(more)
+        )
         harvest.warnings.append(RowProblem(number, sentence))
     return found
 
@@ -206,8 +212,8 @@ def _last_contact(number: int, own: _Json, today: date, harvest: Harvest) -> dat
         if day and day <= today:
             return day
         if text:
-            why = "is in the future" if day else "cannot be read as a date"
-            sentence = f"“{text:.80}” {why}; the date stays empty."
+            why = tr("is in the future") if day else tr("cannot be read as a date")
+            sentence = tr("“{text:.80}” {why}; the date stays empty.", text=text, why=why)
             harvest.warnings.append(RowProblem(number, sentence, name))
     return None
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from crm.domain.people.normalise import clean_text
 from crm.domain.wording import plural
+from crm.language import forms, tr
 
 _EXAMPLES: Final = 3
 _LONGEST: Final = 60
@@ -16,39 +17,39 @@ _MOST_KINDS: Final = 40
 
 #: What a property is called; its examples are shown where they are text.
 _NAMED: Final = {
-    "photo": "PHOTO LOGO X-MS-CARDPICTURE",
-    "sound": "SOUND",
-    "key": "KEY",
-    "birthplace": "BIRTHPLACE",
-    "anniversary or other day": (
+    tr("photo"): "PHOTO LOGO X-MS-CARDPICTURE",
+    tr("sound"): "SOUND",
+    tr("key"): "KEY",
+    tr("birthplace"): "BIRTHPLACE",
+    tr("anniversary or other day"): (
         "ANNIVERSARY X-ANNIVERSARY X-ABDATE X-EVOLUTION-ANNIVERSARY X-MS-ANNIVERSARY"
         " X-KADDRESSBOOK-X-ANNIVERSARY DEATHDATE"
     ),
-    "postal address": "LABEL",
-    "related person": (
+    tr("postal address"): "LABEL",
+    tr("related person"): (
         "AGENT RELATED X-ABRELATEDNAMES X-SPOUSE X-MANAGER X-ASSISTANT X-CHILD X-CHILDREN"
         " X-MS-SPOUSE X-MS-MANAGER X-MS-ASSISTANT X-MS-CHILD X-EVOLUTION-SPOUSE"
         " X-EVOLUTION-MANAGER X-EVOLUTION-ASSISTANT X-KADDRESSBOOK-X-SPOUSESNAME"
         " X-KADDRESSBOOK-X-MANAGERSNAME X-KADDRESSBOOK-X-ASSISTANTSNAME"
     ),
-    "chat name": (
+    tr("chat name"): (
         "IMPP X-AIM X-ICQ X-JABBER X-MSN X-YAHOO X-SKYPE X-SKYPE-USERNAME X-GOOGLE-TALK X-GTALK"
         " X-GADUGADU X-GROUPWISE X-QQ X-TWITTER X-MATRIX X-MS-IMADDRESS"
     ),
-    "web page or other profile": (
+    tr("web page or other profile"): (
         "URL X-SOCIALPROFILE SOCIALPROFILE X-LINKEDIN X-LINKEDIN-URL X-ABHOMEPAGE"
     ),
-    "phonetic name": (
+    tr("phonetic name"): (
         "X-PHONETIC-FIRST-NAME X-PHONETIC-MIDDLE-NAME X-PHONETIC-LAST-NAME X-PHONETIC-ORG"
     ),
-    "language": "LANG LANGUAGE",
-    "place on the map": "GEO",
-    "time zone": "TZ",
-    "gender": "GENDER X-GENDER",
-    "interest": "HOBBY INTEREST EXPERTISE",
+    tr("language"): "LANG LANGUAGE",
+    tr("place on the map"): "GEO",
+    tr("time zone"): "TZ",
+    tr("gender"): "GENDER X-GENDER",
+    tr("interest"): "HOBBY INTEREST EXPERTISE",
 }
 _LABELS: Final = {name: label for label, names in _NAMED.items() for name in names.split()}
-_BINARY: Final = frozenset({"photo", "sound", "key"})
+_BINARY: Final = frozenset({tr("photo"), tr("sound"), tr("key")})
 #: Bookkeeping of the program that wrote the card; it says nothing about the person.
 _BOOKKEEPING_NAMES: Final = (
     "VERSION PRODID REV UID SOURCE PROFILE NAME CLASS MAILER SORT-STRING SORT-AS CLIENTPIDMAP MEMBER"
@@ -83,11 +84,10 @@ class NotKept:
     """How many cards, or people, say what is not kept, with a few examples.
 
     Attributes:
-        one, many: what is counted.
+        what: both forms of the word for what is counted.
     """
 
-    one: str = "card"
-    many: str = "cards"
+    what: tuple[str, str] = forms("card", "cards")
     kinds: dict[str, _Kind] = field(default_factory=dict)
     others: int = 0
 
@@ -113,10 +113,10 @@ class NotKept:
             for label, kind in sorted(self.kinds.items(), key=lambda one: one[0].lower())
         ]
         if self.others:
-            parts.append(f"{self.others:,} others")
+            parts.append(tr("{others:,} others", others=self.others))
         return "; ".join(parts)
 
     def _part(self, label: str, kind: _Kind) -> str:
         examples = ", ".join(kind.examples)
-        count = plural(kind.count, self.one, self.many)
+        count = plural(kind.count, *self.what)
         return f"{label} ({count}: {examples})" if examples else f"{label} ({count})"

@@ -14,11 +14,13 @@ from crm.intake.address_books.card_lines import CardText, Property, cards, prope
 from crm.intake.address_books.not_kept import NotKept, label_of
 from crm.intake.birthdays import birthday_of
 from crm.intake.further_values import lines_of
+from crm.intake.harvest import Harvest
 from crm.intake.limits import MAX_CELL
 from crm.intake.names import split_name, with_middle
 from crm.intake.reading import PersonRow
-from crm.intake.table_people import Harvest, Progress
+from crm.intake.table_people import Progress
 from crm.intake.tabular import physical_lines
+from crm.language import tr
 
 _PROGRESS_EVERY: Final = 100
 #: Entries of one card that are parsed; real ones have some dozens. Source: D.
@@ -41,16 +43,17 @@ _NOT_CALLED: Final = frozenset({"fax", "pager", "modem", "telex", "homefax", "wo
 _CALLED: Final = frozenset({"voice", "cell"})
 _LABEL_MARKS: Final = re.compile(r"[_$!<>]+")
 
-_NO_PLACE: Final = "Embers has no place for these parts of the cards, so they are left out: {}."
-_BROKEN: Final = "This card is damaged and cannot be read."
-_DAMAGED: Final = "A line on this card is damaged and was left out: “{:.80}”."
-_TOO_LONG: Final = (
-    f"A line on this card has more than {MAX_CELL:,} characters; the card was left out."
+_NO_PLACE: Final = tr("Embers has no place for these parts of the cards, so they are left out: {}.")
+_BROKEN: Final = tr("This card is damaged and cannot be read.")
+_DAMAGED: Final = tr("A line on this card is damaged and was left out: “{:.80}”.")
+_TOO_LONG: Final = tr(
+    "A line on this card has more than {most:,} characters; the card was left out.",
+    most=MAX_CELL,
 )
-_TOO_MANY: Final = f"This card has more than {_MOST:,} entries; it was left out."
-_COMPANY: Final = "This card is for a company or a group, not for a person."
-_NOBODY: Final = "This card has no name, no profile link and no e-mail address."
-_NO_END: Final = "This card is cut off: its last line is missing."
+_TOO_MANY: Final = tr("This card has more than {most:,} entries; it was left out.", most=_MOST)
+_COMPANY: Final = tr("This card is for a company or a group, not for a person.")
+_NOBODY: Final = tr("This card has no name, no profile link and no e-mail address.")
+_NO_END: Final = tr("This card is cut off: its last line is missing.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +150,9 @@ def _from_card(line: int, card: _Card) -> tuple[PersonRow | str, list[tuple[str,
         return _NOBODY, []
     phones, faxes = _phones(card)
     jobs = _unique(clean_text(one.text) for kind in ("TITLE", "ROLE") for one in card.get(kind, ()))
-    left += [("department or another company", text) for text in departments]
-    left += [("fax or pager", text) for text in faxes]
-    left += [("another job title", text) for text in jobs[1:]]
+    left += [(tr("department or another company"), text) for text in departments]
+    left += [(tr("fax or pager"), text) for text in faxes]
+    left += [(tr("another job title"), text) for text in jobs[1:]]
     left += _unread_addresses(card)
     place, address = _places(card)
     return PersonRow(
@@ -189,7 +192,7 @@ def _name(card: _Card, left: list[tuple[str, str]]) -> tuple[str, str, str]:
             )
         )  # fmt: skip
         if first or last:
-            further = (("title before the name", before), ("suffix of the name", after))
+            further = ((tr("title before the name"), before), (tr("suffix of the name"), after))
             left += [(label, text) for label, text in further if text]
             return first, *with_middle(middle, last)
     return "", "", ""
@@ -249,7 +252,9 @@ def _unread_addresses(card: _Card) -> list[tuple[str, str]]:
     """E-mail addresses that cannot be read."""
     texts = (clean_text(entry.text) for entry in card.get("EMAIL", ()))
     return [
-        ("unreadable e-mail address", text) for text in texts if text and not email_address(text)
+        (tr("unreadable e-mail address"), text)
+        for text in texts
+        if text and not email_address(text)
     ]
 
 
@@ -273,7 +278,7 @@ def _birthday(card: _Card, left: list[tuple[str, str]]) -> str:
         for text in (clean_text(entry.text) for entry in card.get(kind, ())):
             birthday = birthday_of(text)
             if birthday:
-                left += [("year of birth", "")] if _BORN_IN.search(text) else []
+                left += [(tr("year of birth"), "")] if _BORN_IN.search(text) else []
                 return birthday
             left += [("birthday", text)] if text else []
     return ""

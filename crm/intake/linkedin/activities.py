@@ -19,6 +19,7 @@ from crm.intake.linkedin.own_work import read_applications, read_notes
 from crm.intake.linkedin.praise import read_endorsements, read_recommendations
 from crm.intake.reading import FileKind, PersonRow
 from crm.intake.signatures import refuse_foreign
+from crm.language import tr
 
 _RECEIVED: Final = "recommendationsreceived"
 _GIVEN: Final = "recommendationsgiven"
@@ -48,10 +49,10 @@ _HOLDS: Final = {
     FileKind.MESSAGES: "messages",
     FileKind.INVITATIONS: "invitations",
     FileKind.ENDORSEMENTS: "endorsements",
-    FileKind.APPLICATIONS: "job applications",
+    FileKind.APPLICATIONS: tr("job applications"),
     FileKind.NOTES: "notes",
 }
-_CHOOSE_ALL: Final = "Please choose the whole ZIP file that LinkedIn sent you."
+_CHOOSE_ALL: Final = tr("Please choose the whole ZIP file that LinkedIn sent you.")
 
 
 @dataclass(slots=True)
@@ -86,7 +87,13 @@ def read_tables(files: Mapping[str, bytes], known: Collection[str] = ()) -> Acti
             refuse_foreign(data)
             tables[key] = rows_of(decode(data)[0])
         except FileRefused as refused:
-            damaged.append(f"{name} cannot be read and was left out: {refused.sentence}")
+            damaged.append(
+                tr(
+                    "{name} cannot be read and was left out: {sentence}",
+                    name=name,
+                    sentence=refused.sentence,
+                )
+            )
     found = _read(tables, known)
     found.left_out[:0] = damaged
     return found
@@ -102,12 +109,15 @@ def read_alone(kind: FileKind, text: str) -> Activities:
     holds = _HOLDS[kind]
     if kind is FileKind.MESSAGES and found.owner is None:
         raise FileRefused(
-            "These are LinkedIn messages, but the file does not say for certain whose they are.",
-            f"{_CHOOSE_ALL} That file says so.",
+            tr(
+                "These are LinkedIn messages, but the file does not say for certain whose they are."
+            ),
+            tr("{choose_all} That file says so.", choose_all=_CHOOSE_ALL),
         )
     if found.nothing:
         raise FileRefused(
-            f"There are no {holds} in this file that can be imported. " + " ".join(found.left_out),
+            tr("There are no {holds} in this file that can be imported. ", holds=holds)
+            + " ".join(found.left_out),
             f"{_CHOOSE_ALL}",
         )
     return found

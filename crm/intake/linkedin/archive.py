@@ -15,8 +15,9 @@ from crm.errors import FileRefused
 from crm.intake import zips
 from crm.intake.limits import MAX_ARCHIVE_BYTES, MAX_MEMBER_BYTES
 from crm.intake.signatures import refuse_document
+from crm.language import tr
 
-_ASK_AGAIN: Final = "Please download it from LinkedIn again; the link lasts 72 hours."
+_ASK_AGAIN: Final = tr("Please download it from LinkedIn again; the link lasts 72 hours.")
 #: `Comments_71283.csv`, and `Connections (1).csv` of a second download.
 _NUMBER: Final = re.compile(r" (?:\d{4,}|\d)$")
 
@@ -96,7 +97,8 @@ def unpack(data: bytes, wanted: Iterable[str]) -> Archive:
         _check_sizes(entries)
         if not is_linkedins(entries):
             raise FileRefused(
-                "This ZIP file is not LinkedIn's: none of LinkedIn's files is in it.", zips.INSIDE
+                tr("This ZIP file is not LinkedIn's: none of LinkedIn's files is in it."),
+                zips.INSIDE,
             )
         own = [entry for entry in entries if _is_table(entry)]
         chosen, others = _choose(own, frozenset(wanted))
@@ -156,8 +158,8 @@ def _unpacked(
     for entry in entries:
         if not zips.is_usual(entry):
             raise FileRefused(
-                "This archive is packed in an unusual way.",
-                "Please unpack it and choose the Connections.csv inside.",
+                tr("This archive is packed in an unusual way."),
+                tr("Please unpack it and choose the Connections.csv inside."),
             )
         kept = io.BytesIO() if id(entry) in chosen else None
         room = MAX_ARCHIVE_BYTES - total
@@ -168,7 +170,11 @@ def _unpacked(
                     kept.write(chunk)
         except zips.DAMAGES as error:
             raise FileRefused(
-                f"The archive is damaged: “{entry.filename:.80}” cannot be unpacked.", _ASK_AGAIN
+                tr(
+                    "The archive is damaged: “{filename:.80}” cannot be unpacked.",
+                    filename=entry.filename,
+                ),
+                _ASK_AGAIN,
             ) from error
         if kept is not None:
             tables.setdefault(chosen[id(entry)], []).append((entry.filename, kept.getvalue()))

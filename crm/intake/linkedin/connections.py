@@ -13,6 +13,7 @@ from crm.intake.dates import read_date
 from crm.intake.programs import EMBERS, program_of
 from crm.intake.table_people import Habits
 from crm.intake.tabular import Table
+from crm.language import tr
 
 HABITS: Final = Habits(links_are_profiles=True)
 #: Of the table that Embers writes.
@@ -23,19 +24,19 @@ _CONTACT: Final = frozenset(
     {Field.EMAIL, Field.CONNECTED, Field.PHONE, Field.LAST_CONTACT, Field.CADENCE}
 )
 _WORK: Final = frozenset({Field.COMPANY, Field.POSITION})
-WHICH: Final = "Please choose Connections.csv, or the whole ZIP file from LinkedIn."
+WHICH: Final = tr("Please choose Connections.csv, or the whole ZIP file from LinkedIn.")
 
 #: Column names that together identify another file of the archive -> its content.
 _OTHER_FILES: Final = (
-    ({"firstname", "headline", "summary"}, "your own LinkedIn profile"),
-    ({"firstname", "text", "creationdate", "status"}, "your LinkedIn recommendations"),
-    ({"source", "companies", "createdat"}, "an address book you once uploaded to LinkedIn"),
-    ({"companyname", "startedon", "finishedon"}, "your own jobs"),
-    ({"connectionfirstname", "note"}, "your LinkedIn notes"),
-    ({"emailaddress", "confirmed", "primary"}, "your own e-mail addresses"),
-    ({"saveddate", "joburl"}, "the jobs you saved"),
-    ({"verificationtype"}, "your own identity check"),
-    ({"verifieddate", "documenttype"}, "your own identity check"),
+    ({"firstname", "headline", "summary"}, tr("your own LinkedIn profile")),
+    ({"firstname", "text", "creationdate", "status"}, tr("your LinkedIn recommendations")),
+    ({"source", "companies", "createdat"}, tr("an address book you once uploaded to LinkedIn")),
+    ({"companyname", "startedon", "finishedon"}, tr("your own jobs")),
+    ({"connectionfirstname", "note"}, tr("your LinkedIn notes")),
+    ({"emailaddress", "confirmed", "primary"}, tr("your own e-mail addresses")),
+    ({"saveddate", "joburl"}, tr("the jobs you saved")),
+    ({"verificationtype"}, tr("your own identity check")),
+    ({"verifieddate", "documenttype"}, tr("your own identity check")),
 )
 
 _CERTAIN: Final[tuple[tuple[Field, Callable[[str], object]], ...]] = (
@@ -54,7 +55,9 @@ def refuse_other_file(header: Sequence[str]) -> None:
     keys = {column_key(name) for name in header}
     for names, holds in _OTHER_FILES:
         if names <= keys:
-            raise FileRefused(f"This file contains {holds}, not your connections.", WHICH)
+            raise FileRefused(
+                tr("This file contains {holds}, not your connections.", holds=holds), WHICH
+            )
 
 
 def accept(columns: Columns, table: Table | None = None) -> None:
@@ -78,9 +81,11 @@ def accept(columns: Columns, table: Table | None = None) -> None:
         return
     if Field.CONNECTED in known or known >= _WORK:
         raise FileRefused(
-            "This table has no column with names, profile links or e-mail addresses, "
-            "so it has no people to import.",
-            f"The names were probably removed. {WHICH}",
+            tr(
+                "This table has no column with names, profile links or e-mail addresses, "
+                "so it has no people to import."
+            ),
+            tr("The names were probably removed. {which}", which=WHICH),
         )
     raise not_people(table.header.cells if table else ())
 
@@ -93,9 +98,12 @@ def not_people(seen: Sequence[str] = ()) -> FileRefused:
     """
     names = ", ".join(filter(None, map(clean_text, seen)))
     return FileRefused(
-        "This is not a list of people: no column is called First Name, Last Name or URL."
-        + (f" Its columns are {names:.200}." if names else ""),
-        f"If there are people in it, give the columns these names and try again. {WHICH}"
+        tr("This is not a list of people: no column is called First Name, Last Name or URL.")
+        + (tr(" Its columns are {names:.200}.", names=names) if names else ""),
+        tr(
+            "If there are people in it, give the columns these names and try again. {which}",
+            which=WHICH,
+        )
         if names
         else WHICH,
     )

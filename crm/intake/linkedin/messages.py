@@ -17,6 +17,7 @@ from crm.domain.people.normalise import clean_text, link_key, name_key, profile_
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.intake.activity import Row, Rows, bare, clock_of, excerpt, line_digest, listed, opaque
 from crm.intake.reading import PersonRow
+from crm.language import forms, tr
 
 SENDER: Final = "senderprofileurl"
 RECIPIENTS: Final = "recipientprofileurls"
@@ -26,18 +27,18 @@ _SPONSORED: Final = "sponsored"
 _COMPARED: Final = 4000
 _SPINMAIL: Final = '<p class="spinmail'
 
-UNSURE: Final = (
+UNSURE: Final = tr(
     "The messages were left out: the archive does not say for certain whose they are. "
     "Ask LinkedIn to include your profile."
 )
-_AD: Final = "advertisement|advertisements"
-_SPAM: Final = "in the spam folder"
-_DRAFT: Final = "draft that was not sent|drafts that were not sent"
-_LEFT: Final = "with members who left LinkedIn"
-_ALONE: Final = "without anyone else"
-_CROWD: Final = f"in groups of more than {MOST_PARTIES}"
-_DAMAGED: Final = "damaged"
-_UNDATED: Final = "without a date that can be read"
+_AD: Final = forms("advertisement", "advertisements")
+_SPAM: Final = tr("in the spam folder")
+_DRAFT: Final = forms("draft that was not sent", "drafts that were not sent")
+_LEFT: Final = tr("with members who left LinkedIn")
+_ALONE: Final = tr("without anyone else")
+_CROWD: Final = tr("in groups of more than {most}", most=MOST_PARTIES)
+_DAMAGED: Final = tr("damaged")
+_UNDATED: Final = tr("without a date that can be read")
 
 
 @dataclass(slots=True)
@@ -72,7 +73,7 @@ def read_messages(
         return [], UNSURE
     contacts = list(reader.contacts())
     left = listed({**reader.left, _DAMAGED: table.damaged})
-    return contacts, f"Messages left out: {left}." if left else ""
+    return contacts, tr("Messages left out: {left}.", left=left) if left else ""
 
 
 class _Reader:
@@ -83,7 +84,7 @@ class _Reader:
         self.own_links = {link_key(owner.linkedin_url)} - {""}
         self.own_names = {name_key(owner.first_name, owner.last_name)} - {""}
         self.rows = self.own_rows = 0  # that count, and those with the owner
-        self.left: Counter[str] = Counter()
+        self.left: Counter[str | tuple[str, str]] = Counter()
         self.days: dict[tuple[str, date], _Day] = {}
         self.links: dict[tuple[str, str], str] = {}  # conversation and name -> link
         senders: dict[str, str] = {}
@@ -131,7 +132,7 @@ class _Reader:
         moment = (clean_text(row.cell("date")), _words(row))
         there.first = min(there.first, moment) if there.first[0] else moment
 
-    def _no_contact(self, row: Row, day: date | None) -> str:
+    def _no_contact(self, row: Row, day: date | None) -> str | tuple[str, str]:
         """Why a row is not a touchpoint, regardless of the author; "" if it is one."""
         drafts = (row.cell("ismessagedraft"), row.cell("isconversationdraft"))
         if any(clean_text(cell).lower() == "yes" for cell in drafts):

@@ -8,27 +8,28 @@ from crm.domain.imports.applications import Application
 from crm.domain.people.normalise import clean_text, note_text, profile_url
 from crm.intake.activity import Rows, listed
 from crm.intake.reading import PersonRow
+from crm.language import tr
 
 
 def read_applications(table: Rows) -> tuple[list[Application], str]:
     """Read Job Applications.csv; also say what was left out. Answers and phone numbers are ignored."""
-    left: Counter[str] = Counter({"damaged": table.damaged})
+    left: Counter[str] = Counter({tr("damaged"): table.damaged})
     found = []
     for line, row, day in table.dated("applicationdate"):
         company, title = clean_text(row.cell("companyname")), clean_text(row.cell("jobtitle"))
         url = clean_text(row.cell("joburl"))
         if not company or not title:
-            left["without a company or a job title"] += 1
+            left[tr("without a company or a job title")] += 1
             continue
         web = url.lower().startswith(("https://", "http://"))
         found.append(Application(line, company, title, url if web else "", day))
     words = listed(left)
-    return found, f"Job applications left out: {words}." if words else ""
+    return found, tr("Job applications left out: {words}.", words=words) if words else ""
 
 
 def read_notes(table: Rows) -> tuple[list[PersonRow], str]:
     """Read Notes.csv: link and notes of each person; several notes about one are joined."""
-    left: Counter[str] = Counter({"damaged": table.damaged})
+    left: Counter[str] = Counter({tr("damaged"): table.damaged})
     notes: dict[str, PersonRow] = {}
     texts: dict[str, dict[str, None]] = {}
     for line, row in table.rows:
@@ -37,7 +38,7 @@ def read_notes(table: Rows) -> tuple[list[PersonRow], str]:
             note_text(row.cell("note")),
         )
         if not link or not text:
-            left["without a profile link or a text"] += 1
+            left[tr("without a profile link or a text")] += 1
             continue
         notes.setdefault(link, PersonRow(line, linkedin_url=link))
         texts.setdefault(link, {})[text] = None
@@ -46,4 +47,4 @@ def read_notes(table: Rows) -> tuple[list[PersonRow], str]:
         for link, row in notes.items()
     ]
     words = listed(left)
-    return found, f"Notes left out: {words}." if words else ""
+    return found, tr("Notes left out: {words}.", words=words) if words else ""

@@ -10,8 +10,9 @@ from crm.domain.imports.imported_contacts import ImportedTouchpoint, Party
 from crm.domain.people.normalise import clean_text, link_key, name_key, profile_url
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.intake.activity import Row, Rows, excerpt, line_digest, listed, opaque
+from crm.language import tr
 
-_UNREADABLE = "without a name or a date that can be read"
+_UNREADABLE = tr("without a name or a date that can be read")
 
 
 def read_recommendations(table: Rows, direction: Direction) -> tuple[list[ImportedTouchpoint], str]:
@@ -22,7 +23,7 @@ def read_recommendations(table: Rows, direction: Direction) -> tuple[list[Import
     Args:
         direction: IN = received, OUT = given; the file itself does not say.
     """
-    left: Counter[str] = Counter({"damaged": table.damaged})
+    left: Counter[str] = Counter({tr("damaged"): table.damaged})
     contacts: dict[str, ImportedTouchpoint] = {}
     received = direction is Direction.IN
     for line, row, day in table.dated("creationdate"):
@@ -31,7 +32,7 @@ def read_recommendations(table: Rows, direction: Direction) -> tuple[list[Import
             left[_UNREADABLE] += 1
             continue
         words = excerpt(row.cell("text"))
-        begin = "Recommended you" if received else "You recommended them"
+        begin = tr("Recommended you") if received else tr("You recommended them")
         contact = ImportedTouchpoint(
             line=line,
             source=f"linkedin:recommendation:{direction}:{opaque(name_key(name, ''))}:{day}",
@@ -43,7 +44,9 @@ def read_recommendations(table: Rows, direction: Direction) -> tuple[list[Import
         )
         contacts.setdefault(contact.source, contact)
     words = listed(left)
-    return list(contacts.values()), f"Recommendations left out: {words}." if words else ""
+    return list(contacts.values()), tr(
+        "Recommendations left out: {words}.", words=words
+    ) if words else ""
 
 
 def read_endorsements(table: Rows) -> tuple[list[ImportedTouchpoint], str]:
@@ -54,7 +57,7 @@ def read_endorsements(table: Rows) -> tuple[list[ImportedTouchpoint], str]:
     """
     received = any(column.startswith("endorser") for column in table.columns)
     direction, who = (Direction.IN, "endorser") if received else (Direction.OUT, "endorsee")
-    left: Counter[str] = Counter({"damaged": table.damaged})
+    left: Counter[str] = Counter({tr("damaged"): table.damaged})
     days: dict[tuple[str, date], ImportedTouchpoint] = {}
     skills: dict[str, set[str]] = {}
     for line, row, day in table.dated("endorsementdate"):
@@ -68,15 +71,15 @@ def read_endorsements(table: Rows) -> tuple[list[ImportedTouchpoint], str]:
         days.setdefault(
             (key, day), ImportedTouchpoint(line, source, (party,), day, Channel.OTHER, direction)
         )
-    begin = "Endorsed you" if received else "You endorsed them"
+    begin = tr("Endorsed you") if received else tr("You endorsed them")
     contacts = [_with_skills(one, begin, skills[one.source] - {""}) for one in days.values()]
     words = listed(left)
-    return contacts, f"Endorsements left out: {words}." if words else ""
+    return contacts, tr("Endorsements left out: {words}.", words=words) if words else ""
 
 
 def _with_skills(contact: ImportedTouchpoint, begin: str, skills: set[str]) -> ImportedTouchpoint:
     named = excerpt(", ".join(sorted(skills)))
-    summary = f"{begin} for {named}" if named else begin
+    summary = tr("{begin} for {named}", begin=begin, named=named) if named else begin
     lines = frozenset(line_digest(skill.casefold()) for skill in skills)
     return replace(contact, count=max(1, len(skills)), summary=summary, lines=lines)
 

@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from crm.domain.wording import plural
+from crm.language import tr
 
 _FOLD: Final = re.compile(rb"\r?\n[ \t]")
 _FRAME: Final = re.compile(rb"^(BEGIN|END):([A-Z-]{1,40})[ \t]*\r?$", re.I | re.M)
@@ -53,14 +54,23 @@ class Mended:
         found = []
         if self.cut:
             events = plural(self.cut, "event is", "events are")
-            found.append(f"The file is damaged or cut off: {events} not complete and left out.")
+            found.append(
+                tr(
+                    "The file is damaged or cut off: {events} not complete and left out.",
+                    events=events,
+                )
+            )
         elif not self.ends:
-            found.append("The end of the file is missing; the complete events in it were read.")
+            found.append(tr("The end of the file is missing; the complete events in it were read."))
         for name, count in self.unknown.items():
             events = plural(count, "event names", "events name")
             found.append(
-                f"{events} a time zone that is not known, “{name:.60}”; "
-                "the times are read as if they were in yours."
+                tr(
+                    "{events} a time zone that is not known, “{name:.60}”; "
+                    "the times are read as if they were in yours.",
+                    events=events,
+                    name=name,
+                )
             )
         return found
 

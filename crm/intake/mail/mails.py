@@ -25,6 +25,7 @@ from crm.intake.mail.mailbox import heads
 from crm.intake.mail.robots import is_robot
 from crm.intake.mail.unsent import was_never_contact, was_sent
 from crm.intake.mail.whose import Whose, own_addresses
+from crm.language import tr
 
 #: How the source of a mail begins.
 MAIL: Final = "mail:"
@@ -85,13 +86,13 @@ def read_mails(
     found, letters = Letters(), []
     for head in (head for one in (data, *more) for head in heads(one)):
         if head is None:
-            found.left_out["quoted inside another message"] += 1
+            found.left_out[tr("quoted inside another message")] += 1
             continue
         found.messages += 1
         if found.messages > _MOST_MESSAGES:
             raise FileRefused(
-                f"There are more than {_MOST_MESSAGES:,} messages.",
-                "Please export one folder or one year at a time.",
+                tr("There are more than {most:,} messages.", most=_MOST_MESSAGES),
+                tr("Please export one folder or one year at a time."),
             )
         letter = _letter(found.messages, head, found, whose)
         if letter:
@@ -119,13 +120,13 @@ def _letter(number: int, head: bytes, found: Letters, whose: Whose) -> _Letter |
         others = tuple(dict.fromkeys(people(fields, "to", "cc", "bcc")))
         message_id, root = _thread(fields)
     except (ValueError, TypeError, LookupError, RecursionError, AttributeError):
-        found.skipped.append(RowProblem(number, "The header of this message cannot be read."))
+        found.skipped.append(RowProblem(number, tr("The header of this message cannot be read.")))
         return None
     if at is None:
-        found.skipped.append(RowProblem(number, "This message has no date that can be read."))
+        found.skipped.append(RowProblem(number, tr("This message has no date that can be read.")))
         return None
     if not senders:
-        found.skipped.append(RowProblem(number, "This message does not say who wrote it."))
+        found.skipped.append(RowProblem(number, tr("This message does not say who wrote it.")))
         return None
     subject = clean_text(text(fields, "subject"))[:_SUMMARY]
     return _Letter(number, senders[0], others, at, subject, root, message_id, was_sent(fields))
@@ -134,23 +135,23 @@ def _letter(number: int, head: bytes, found: Letters, whose: Whose) -> _Letter |
 def _left_out(fields: Fields, senders: Sequence[tuple[str, str]]) -> str:
     """Why a message is not a touchpoint; "" if it is one."""
     if was_never_contact(fields):
-        return "drafts, spam or deleted"
+        return tr("drafts, spam or deleted")
     if "list-id" in fields or "list-unsubscribe" in fields:
-        return "newsletters and mailing lists"
+        return tr("newsletters and mailing lists")
     precedence = text(fields, "precedence").strip().casefold()
     answered = text(fields, "auto-submitted").strip().casefold()
     if precedence in {"bulk", "list", "junk"} or answered not in {"", "no"}:
-        return "automatic"
+        return tr("automatic")
     if "multipart/report" in text(fields, "content-type").casefold():
-        return "delivery reports"
-    return "automatic" if senders and is_robot(senders[0][1]) else ""
+        return tr("delivery reports")
+    return tr("automatic") if senders and is_robot(senders[0][1]) else ""
 
 
 def _about_owner(letters: Sequence[_Letter], owner: frozenset[str], whose: Whose) -> Iterator[str]:
     """Which addresses count as the user's without having been entered, and which may be theirs."""
     told = sorted(owner - whose.addresses)
     if told and whose.addresses:
-        yield f"These addresses in the file count as yours, too: {_listed(told)}."
+        yield tr("These addresses in the file count as yours, too: {told}.", told=_listed(told))
     everybody = {one for letter in letters for one in (letter.sender, *letter.others)}
     mine = {text_key(name) for name, mail in everybody if mail in owner}
     names = {name for name in mine if " " in name}
@@ -158,15 +159,16 @@ def _about_owner(letters: Sequence[_Letter], owner: frozenset[str], whose: Whose
         {mail for name, mail in everybody if mail not in owner and text_key(name) in names}
     )
     if alike:
-        yield (
-            f"Is this you? The name is yours, the address is not: {_listed(alike)}. If so, enter it under "
-            "Settings > Your e-mail addresses before you import this file."
+        yield tr(
+            "Is this you? The name is yours, the address is not: {alike}. If so, enter it under "
+            "Settings > Your e-mail addresses before you import this file.",
+            alike=_listed(alike),
         )
 
 
 def _listed(addresses: Sequence[str]) -> str:
     more = len(addresses) - _NAMED
-    return ", ".join(addresses[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    return ", ".join(addresses[:_NAMED]) + (tr(" and {more:,} more", more=more) if more > 0 else "")
 
 
 def _moment(fields: Fields, whose: Whose) -> datetime | None:
@@ -236,10 +238,10 @@ def _contact(letter: _Letter, found: Letters) -> ImportedTouchpoint | None:
         others = {letter.sender[1]: letter.sender[0]}  # a blind copy: only its sender is certain
     parties = {mail: name for mail, name in others.items() if not is_robot(mail)}
     if not parties:
-        found.left_out["automatic" if others else "to yourself"] += 1
+        found.left_out[tr("automatic") if others else tr("to yourself")] += 1
         return None
     if len(parties) > MOST_PARTIES:
-        found.left_out[f"to more than {MOST_PARTIES} people"] += 1
+        found.left_out[tr("to more than {most} people", most=MOST_PARTIES)] += 1
         return None
     day = letter.at.date()
     people = tuple(Party(name=name, email=mail) for mail, name in sorted(parties.items()))

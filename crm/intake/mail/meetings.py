@@ -23,6 +23,7 @@ from crm.intake.mail.calendar_text import mended
 from crm.intake.mail.invited import Guest, invited
 from crm.intake.mail.occurrences import Times, times
 from crm.intake.mail.whose import Whose, own_addresses
+from crm.language import tr
 
 MOST_PARTIES: Final = 10
 _SUMMARY: Final = 200
@@ -101,14 +102,17 @@ def read_meetings(data: bytes, whose: Whose, more: Sequence[bytes] = ()) -> Meet
         try:
             why, meeting = _meeting(event, method, guests[number], found.owner)
             if _day(event["DTSTART"].dt, whose) > whose.today:
-                why = why or "still to come"
+                why = why or tr("still to come")
             readable[number] = event
             found.warnings += [
-                RowProblem(number, f"A line of this event is damaged and was left out{words}.")
+                RowProblem(
+                    number,
+                    tr("A line of this event is damaged and was left out{words}.", words=words),
+                )
                 for words in _damaged(event)
             ]
         except Exception:  # the libraries raise many kinds; one bad event must not stop all
-            found.skipped.append(RowProblem(number, "This event cannot be read."))
+            found.skipped.append(RowProblem(number, tr("This event cannot be read.")))
             continue
         called_off |= {number} if why == "cancelled" else set()
         if why:
@@ -116,7 +120,7 @@ def read_meetings(data: bytes, whose: Whose, more: Sequence[bytes] = ()) -> Meet
         elif meeting:
             meetings[number] = meeting
     done = times(readable, meetings.keys(), called_off, min(whose.today, date(2100, 1, 1)))
-    found.skipped += [RowProblem(one, "This event cannot be read.") for one in done.damaged]
+    found.skipped += [RowProblem(one, tr("This event cannot be read.")) for one in done.damaged]
     found.contacts = list(_contacts(done, meetings, found, whose))
     _tell(done, found)
     return found
@@ -134,7 +138,8 @@ def _events(files: Sequence[bytes], found: Meetings) -> Iterator[tuple[Any, str]
             events = [(calendar, calendar.walk("VEVENT")) for calendar in calendars]
         except Exception as error:  # the library raises many kinds, also from other libraries
             raise FileRefused(
-                "This calendar file is damaged.", "Please export it from your calendar again."
+                tr("This calendar file is damaged."),
+                tr("Please export it from your calendar again."),
             ) from error
         for calendar, ones in events:
             method = str(calendar.get("METHOD", "")).strip().upper()
@@ -152,21 +157,21 @@ def _meeting(
     mine = [guest for mail, guest in people.items() if mail in owner]
     answers = {guest.answer for guest in mine}
     if "DECLINED" in answers:
-        return "declined by you", None
+        return tr("declined by you"), None
     others = {
         mail: guest.name
         for mail, guest in people.items()
         if mail not in owner and guest.answer != "DECLINED"
     }
     if not others:
-        return "without anyone else", None
+        return tr("without anyone else"), None
     if len(people) < 2:
-        return "with one person, and you are not named", None
+        return tr("with one person, and you are not named"), None
     # An invitation that was saved as a file cannot say yet what you answered.
     if answers == {"NEEDS-ACTION"} and method != "REQUEST" and not any(one.invites for one in mine):
-        return "never answered by you", None
+        return tr("never answered by you"), None
     if len(others) > MOST_PARTIES:
-        return f"with more than {MOST_PARTIES} people", None
+        return tr("with more than {most} people", most=MOST_PARTIES), None
     parties = tuple(Party(name=name, email=mail) for mail, name in sorted(others.items()))
     uid = str(event.get("UID", "")) or f"{summary}|{event['DTSTART'].dt}"
     return "", _Meeting(uid, summary, parties, _channel(event, summary))
@@ -203,7 +208,7 @@ def _contacts(
         if day > whose.today:
             continue
         if day == whose.today and begins > whose.clock:
-            found.left_out["still to come today"] += 1
+            found.left_out[tr("still to come today")] += 1
             continue
         seed = f"{meeting.uid}|{day.isoformat()}"
         source = f"event:{hashlib.sha256(seed.encode('utf-8', 'replace')).hexdigest()[:32]}"
@@ -219,13 +224,13 @@ def _contacts(
 def _tell(done: Times, found: Meetings) -> None:
     """Say which times of repeated events are not among the contacts."""
     if done.replaced:
-        found.left_out["older versions of others"] += done.replaced
+        found.left_out[tr("older versions of others")] += done.replaced
     told = (
-        (done.frequent, "{} within a day; only the first time was read."),
-        (done.unclear, "{} by a rule that cannot be read; only the first time was read."),
-        (done.costly, "{} by a rule that takes too long to follow; only the first time was read."),
-        (done.earlier, f"{{}} since before {done.since:%Y-%m-%d}; the earlier times are left out, "
-         "apart from the first."),
+        (done.frequent, tr("{} within a day; only the first time was read.")),
+        (done.unclear, tr("{} by a rule that cannot be read; only the first time was read.")),
+        (done.costly, tr("{} by a rule that takes too long to follow; only the first time was read.")),
+        (done.earlier, tr("{{}} since before {since:%Y-%m-%d}; the earlier times are left out, "
+         "apart from the first.", since=done.since)),
     )  # fmt: skip
     for count, words in told:
         if count:

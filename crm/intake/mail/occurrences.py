@@ -19,6 +19,7 @@ from recurring_ical_events.util import to_recurrence_ids
 
 from crm.intake.mail.invited import listed
 from crm.intake.mail.repeat_rules import Bounded, Rule, Span, rule_of, work
+from crm.language import tr
 
 #: The work for all rules of a file, in times; about a second. Source: D.
 _MOST_WORK: Final = 40_000
@@ -233,7 +234,7 @@ class _Series(Series):  # type: ignore[misc]
     def __init__(self, events: list[_Event], since: date) -> None:
         moves = [event.move_recurrences_by for event in events if event.this_and_future]
         if len(moves) > _MOST_MOVES:  # each time looks at all of them
-            raise ValueError("The series was changed too often.")
+            raise ValueError(tr("The series was changed too often."))
         self._since = since - max([timedelta(0), *moves])
         super().__init__(events)
 

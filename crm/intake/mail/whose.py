@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, time, tzinfo
 from typing import Final
 
+from crm.domain.wording import either
 from crm.errors import FileRefused
+from crm.language import tr
 
 #: An address in more than this share of at least this many messages is the owner's. Source: D.
 _SHARE: Final = 0.6
@@ -60,11 +62,11 @@ def _most_frequent(counted: Counter[str], messages: int) -> frozenset[str]:
         tied = len(top) > 1 and counted[top[1]] == counted[top[0]]
         if not tied:
             return frozenset({top[0]})
-    named = " or ".join(top)
+    named = either(top)
     raise FileRefused(
-        "Embers does not know which of the e-mail addresses in this file is yours.",
-        f"Is it {named}? " * bool(named)
-        + "Please enter it under Settings > Your e-mail addresses, then try again.",
+        tr("Embers does not know which of the e-mail addresses in this file is yours."),
+        tr("Is it {named}? ", named=named) * bool(named)
+        + tr("Please enter it under Settings > Your e-mail addresses, then try again."),
     )
 
 

@@ -13,6 +13,7 @@ from crm.domain.people.normalise import clean_text
 from crm.domain.people.person import Person
 from crm.domain.playbook.windows import GRACE
 from crm.errors import AlreadyThere, InvalidInput, NotFound
+from crm.language import tr
 from crm.services.cases import opportunities as opportunity_service
 from crm.services.cases.ledger import TakenEntry, entry
 from crm.services.cases.ledger import remove as remove_entry
@@ -44,7 +45,7 @@ def get(store: Store, note_id: int) -> AirNote:
     with store.read() as db:
         found = ledger.get_air_note(db, note_id)
     if found is None:
-        raise NotFound("This note no longer exists.", "It may have been removed.")
+        raise NotFound(tr("This note no longer exists."), tr("It may have been removed."))
     return found
 
 
@@ -68,7 +69,7 @@ def record(
     else:
         same = (replace(n, id=new.id) == new for n in ledger.air_notes(db, _case_of(new)))
         if any(same):
-            raise AlreadyThere("You already added this.")
+            raise AlreadyThere(tr("You already added this."))
         new = replace(new, id=ledger.insert_air_note(db, new))
     if recommended and new.kind is AirKind.RECOMMENDATION:
         person = _introduce(db, new, recommended, today)
@@ -89,12 +90,12 @@ def record_talk(
     written = [note for note in notes if note.words.strip()]
     if not written:
         raise InvalidInput(
-            "Please write down what was said in one of the boxes.", field=AirKind.ADVICE.value
+            tr("Please write down what was said in one of the boxes."), field=AirKind.ADVICE.value
         )
     led = recommended or any(note.led_to_person is not None for note in notes)
     if led and not any(note.kind is AirKind.RECOMMENDATION for note in written):
         raise InvalidInput(
-            "You named someone to meet.", "Write down the recommendation, too, or leave the name out.",
+            tr("You named someone to meet."), tr("Write down the recommendation, too, or leave the name out."),
             AirKind.RECOMMENDATION.value,
         )  # fmt: skip
     stored: list[AirNote] = []
@@ -118,19 +119,19 @@ def _air_note(db: Database, note: AirNote, today: date, speaker: str) -> AirNote
         opportunity_service.require(db, _case_of(note))
     note = replace(note, words=note.words.strip(), noted_on=note.noted_on or today)
     if not note.words:
-        raise InvalidInput("Please write down what was said.", field="words")
+        raise InvalidInput(tr("Please write down what was said."), field="words")
     if note.noted_on and note.noted_on > today + GRACE:
-        raise InvalidInput("This day is still to come.", field="noted_on")
+        raise InvalidInput(tr("This day is still to come."), field="noted_on")
     if speaker:
         added = people_service.insert_named(db, speaker, today)
         note = replace(note, person_id=added.id)
     if not note.person_id:
-        raise InvalidInput("Please say who said it.", field="person_id")
+        raise InvalidInput(tr("Please say who said it."), field="person_id")
     people_service.require(db, note.person_id)
     if note.led_to_person is not None:
         people_service.require(db, note.led_to_person)
     if note.led_to_person == note.person_id:
-        raise InvalidInput("People cannot recommend themselves.", field="led_to_person")
+        raise InvalidInput(tr("People cannot recommend themselves."), field="led_to_person")
     recommends = note.kind is AirKind.RECOMMENDATION
     return note if recommends else replace(note, led_to_person=None, act_on=None)
 
@@ -149,21 +150,23 @@ def introduce(db: Database, note_id: int, name: str, today: date) -> Introduced:
     """
     note = ledger.get_air_note(db, note_id)
     if note is None:
-        raise NotFound("This note no longer exists.")
+        raise NotFound(tr("This note no longer exists."))
     if note.kind is not AirKind.RECOMMENDATION:
-        raise InvalidInput("Only a recommendation can lead to someone.", field="kind")
+        raise InvalidInput(tr("Only a recommendation can lead to someone."), field="kind")
     if note.led_to_person is not None:
-        raise AlreadyThere("This recommendation has already led to someone.")
+        raise AlreadyThere(tr("This recommendation has already led to someone."))
     return Introduced(note, _introduce(db, note, name, today))
 
 
 def _introduce(db: Database, note: AirNote, name: str, today: date) -> Person:
     name = clean_text(name)
     if not name:
-        raise InvalidInput("Please enter a name.", field="name")
+        raise InvalidInput(tr("Please enter a name."), field="name")
     namesakes = people.page(db, people.PeopleFilter(search=name))
     if any(person.name.casefold() == name.casefold() for person in namesakes):
-        raise AlreadyThere(f"{name} is already in your list.", "Choose them in the note instead.")
+        raise AlreadyThere(
+            tr("{name} is already in your list.", name=name), tr("Choose them in the note instead.")
+        )
     new = people_service.insert_named(db, name, today)
     person = people_service.edit.inside(db, replace(new, referred_by=note.person_id), today)
     ledger.update_air_note(db, replace(note, led_to_person=person.id))

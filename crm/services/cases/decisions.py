@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from crm.domain.cases.decisions import Decision, StepDecision, StepKey
 from crm.domain.ids import StepDecisionId
 from crm.errors import AlreadyThere, ChangedMeanwhile, InvalidInput, NotFound
+from crm.language import tr
 from crm.reference import begins_anew
 from crm.services.cases import opportunities as opportunity_service
 from crm.services.unit_of_work import unit_of_work
@@ -36,14 +37,14 @@ def snooze_all(
         InvalidInput: the day is not in the future, or the reason is missing.
     """
     if until <= today:
-        raise InvalidInput("Choose a day after today.", field="until")
+        raise InvalidInput(tr("Choose a day after today."), field="until")
     times = [
         sum(o.decision is Decision.SNOOZED for o in _decisions(db, key)) for key in keys
     ]  # fmt: skip
     if max(times, default=0) >= 2 and not reason.strip():
         raise InvalidInput(
-            "You have put this off twice. What is in the way?",
-            "A word is enough. Or skip it.",
+            tr("You have put this off twice. What is in the way?"),
+            tr("A word is enough. Or skip it."),
             "reason",
         )
     return tuple(_decide(db, key, Decision.SNOOZED, today, until, reason) for key in keys)
@@ -64,7 +65,7 @@ def skip_all(
         InvalidInput: no reason is given.
     """
     if not reason.strip():
-        raise InvalidInput("Please say why, in a word or two.", field="reason")
+        raise InvalidInput(tr("Please say why, in a word or two."), field="reason")
     return tuple(_decide(db, key, Decision.SKIPPED, today, None, reason) for key in keys)
 
 
@@ -87,11 +88,11 @@ def _decide(
     if key.opportunity_id is not None:
         opportunity_service.require(db, key.opportunity_id)
     if key.event_id is not None and opportunities.get_event(db, key.event_id) is None:
-        raise NotFound("This step belongs to an event that no longer exists.")
+        raise NotFound(tr("This step belongs to an event that no longer exists."))
     new = StepDecision(StepDecisionId(0), key, decision, today, until, reason.strip())
     latest = next(reversed(_decisions(db, key)), None)
     if latest and replace(latest, id=new.id) == new:
-        raise AlreadyThere("This is already noted.", "This page may be out of date.")
+        raise AlreadyThere(tr("This is already noted."), tr("This page may be out of date."))
     anew = latest and latest.decided_on < today and begins_anew(key.step)
     if latest and key.opportunity_id is not None and latest.decision in _FINAL and not anew:
         raise ChangedMeanwhile  # a step that was done or skipped is not shown with its buttons

@@ -21,6 +21,7 @@ from crm.domain.cases.opportunity import (
 from crm.domain.ids import RoleId
 from crm.domain.playbook.windows import GRACE
 from crm.errors import AlreadyThere, InvalidInput, NotFound
+from crm.language import tr
 from crm.services.cases.opportunities import require
 from crm.services.people import people as people_service
 from crm.services.unit_of_work import unit_of_work
@@ -92,14 +93,14 @@ def add_event(db: Database, event: Event, today: date) -> Event:
 def _refuse_recorded(db: Database, event: Event) -> None:
     for other in opportunities.events_of(db, [event.opportunity_id])[event.opportunity_id]:
         if replace(other, id=event.id) == event:
-            raise AlreadyThere("This is already recorded.")
+            raise AlreadyThere(tr("This is already recorded."))
 
 
 def _check_event(db: Database, event: Event, today: date) -> None:
     require(db, event.opportunity_id)
     if event.on > today + GRACE:
         raise InvalidInput(
-            "This day is still to come.", "Record what happened once it has happened.", "on"
+            tr("This day is still to come."), tr("Record what happened once it has happened."), "on"
         )
     for person in event.people:
         people_service.require(db, person)
@@ -160,7 +161,7 @@ def get(store: Store, event_id: int) -> Event:
 def _stored(db: Database, event_id: int) -> Event:
     event = opportunities.get_event(db, event_id)
     if event is None:
-        raise NotFound("This event no longer exists.", "It may have been removed.")
+        raise NotFound(tr("This event no longer exists."), tr("It may have been removed."))
     return event
 
 
@@ -205,7 +206,7 @@ def restore_event(db: Database, removed: RemovedEvent, today: date) -> Event:
     event = removed.event
     now = require(db, event.opportunity_id)
     if opportunities.get_event(db, event.id):
-        raise AlreadyThere("This is already recorded.")
+        raise AlreadyThere(tr("This is already recorded."))
     _refuse_recorded(db, event)
     for person in event.people:
         people_service.require(db, person)

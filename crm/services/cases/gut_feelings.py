@@ -15,6 +15,7 @@ from crm.domain.cases.opportunity import Opportunity
 from crm.domain.dates import format_date
 from crm.domain.playbook.windows import GRACE
 from crm.errors import AlreadyThere, InvalidInput, NotFound
+from crm.language import tr
 from crm.services.cases import ledger
 from crm.services.cases import opportunities as opportunity_service
 from crm.services.cases.ledger import TakenEntry
@@ -51,7 +52,7 @@ def get(store: Store, feeling_id: int) -> GutFeeling:
     with store.read() as db:
         found = gut_feelings.get(db, feeling_id)
     if found is None:
-        raise NotFound("This feeling no longer exists.", "It may have been removed.")
+        raise NotFound(tr("This feeling no longer exists."), tr("It may have been removed."))
     return found
 
 
@@ -73,10 +74,11 @@ def feel(db: Database, feeling: GutFeeling, today: date) -> KeptFeeling:
         return KeptFeeling(replace(new, id=gut_feelings.insert(db, new)))
     before = gut_feelings.get(db, new.id)
     if before is None:
-        raise NotFound("This feeling no longer exists.", "It may have been removed.")
+        raise NotFound(tr("This feeling no longer exists."), tr("It may have been removed."))
     if same_day:
         raise AlreadyThere(
-            f"There is already one of {format_date(new.felt_on)}.", "Choose another day."
+            tr("There is already one of {felt_on}.", felt_on=format_date(new.felt_on)),
+            tr("Choose another day."),
         )
     gut_feelings.update(db, new)
     return KeptFeeling(new, before)
@@ -86,18 +88,20 @@ def _checked(db: Database, feeling: GutFeeling, record: Opportunity, today: date
     events = opportunities.events_of(db, [record.id])[record.id]
     if not asks(record, events):
         raise InvalidInput(
-            "A feeling is kept from the application or the first interview until a decision.",
-            "Afterwards it would be hindsight.",
+            tr("A feeling is kept from the application or the first interview until a decision."),
+            tr("Afterwards it would be hindsight."),
         )
     if not 0 <= feeling.likelihood <= 100:
-        raise InvalidInput("Please say how likely it feels, from 0 to 100%.", field="likelihood")
+        raise InvalidInput(
+            tr("Please say how likely it feels, from 0 to 100%."), field="likelihood"
+        )
     if feeling.felt_on > today + GRACE:
-        raise InvalidInput("This day is still to come.", field="felt_on")
+        raise InvalidInput(tr("This day is still to come."), field="felt_on")
     since = first_day(record, events)
     if since and feeling.felt_on < since:
         raise InvalidInput(
-            f"That was before {format_date(since)}, when this began again.",
-            "Choose a day since then.",
+            tr("That was before {since}, when this began again.", since=format_date(since)),
+            tr("Choose a day since then."),
             "felt_on",
         )
     return replace(feeling, why=feeling.why.strip())
@@ -118,7 +122,7 @@ def undo(db: Database, felt: KeptFeeling) -> None:
         NotFound: it was removed since.
     """
     if gut_feelings.get(db, felt.now.id) is None:
-        raise NotFound("This feeling no longer exists.", "It may have been removed.")
+        raise NotFound(tr("This feeling no longer exists."), tr("It may have been removed."))
     if felt.before:
         gut_feelings.update(db, felt.before)
     else:
@@ -141,5 +145,5 @@ def restore(db: Database, gone: TakenEntry) -> None:
         day = date.fromisoformat(gone.row["felt_on"])
         mine = gut_feelings.of_case(db, gone.row["opportunity_id"])
         if any(one.felt_on == day for one in mine):
-            raise AlreadyThere(f"There is another one of {format_date(day)} by now.")
+            raise AlreadyThere(tr("There is another one of {day} by now.", day=format_date(day)))
         ledger.restore.inside(db, gone)

@@ -12,6 +12,7 @@ from crm.domain.cases.opportunity import Event, EventKind
 from crm.domain.ids import EventId, OpportunityId, PersonId
 from crm.domain.people.person import Person
 from crm.errors import AlreadyThere
+from crm.language import tr
 from crm.services.cases import events
 from crm.services.imports.news import NewsItem
 from crm.services.unit_of_work import unit_of_work
@@ -62,7 +63,9 @@ def confirm(
     """
     mine = stored.events_of(db, [opportunity_id])[OpportunityId(opportunity_id)]
     if any(event.kind is EventKind.HIRE_IDENTIFIED for event in mine):
-        raise AlreadyThere("You already know who got this job.", "Correct the event instead.")
+        raise AlreadyThere(
+            tr("You already know who got this job."), tr("Correct the event instead.")
+        )
     event = Event(
         EventId(0), OpportunityId(opportunity_id), EventKind.HIRE_IDENTIFIED, today,
         (PersonId(person_id),), internal,

@@ -30,6 +30,7 @@ from crm.domain.people.normalise import clean_text
 from crm.domain.people.person import Person
 from crm.domain.playbook.windows import GRACE
 from crm.errors import AlreadyThere, InvalidInput, NotFound
+from crm.language import tr
 from crm.services.cases import opportunities as opportunity_service
 from crm.services.people import people as people_service
 from crm.services.unit_of_work import unit_of_work
@@ -85,7 +86,7 @@ def checked_claim(claim: Claim, today: date) -> Claim:
     """
     claim = replace(claim, words=claim.words.strip(), channel=clean_text(claim.channel))
     if not claim.words:
-        raise InvalidInput("Please write down what was said.", field="words")
+        raise InvalidInput(tr("Please write down what was said."), field="words")
     if claim.kind is ClaimKind.STORY:
         asked = claim.ask_on if claim.ask_person is not None else None
         disproof = claim.disproof.strip()
@@ -96,21 +97,21 @@ def checked_claim(claim: Claim, today: date) -> Claim:
     if claim.kind is ClaimKind.FACT:
         _refuse_loose_fact(claim)
     if claim.said_on and claim.said_on > today + GRACE:
-        raise InvalidInput("This day is still to come.", field="said_on")
+        raise InvalidInput(tr("This day is still to come."), field="said_on")
     return claim
 
 
 def _refuse_loose_fact(claim: Claim) -> None:
     needed = {
-        "said_by": ("who said it", claim.said_by),
+        "said_by": (tr("who said it"), claim.said_by),
         "said_on": ("when", claim.said_on),
-        "channel": ("how you heard it", claim.channel),
+        "channel": (tr("how you heard it"), claim.channel),
     }
     missing = {field: words for field, (words, value) in needed.items() if not value}
     if missing:
         raise InvalidInput(
-            f"A fact still needs: {', '.join(missing.values())}.",
-            "Without that, keep it as an opinion or a story.",
+            tr("A fact still needs: {values}.", values=", ".join(missing.values())),
+            tr("Without that, keep it as an opinion or a story."),
             next(iter(missing)),
         )
 
@@ -127,7 +128,7 @@ def record_claim(db: Database, claim: Claim, today: date, newcomer: str = "") ->
     """
     new = _claim(db, claim, today, newcomer)
     if any(replace(other, id=new.id) == new for other in ledger.claims(db, new.opportunity_id)):
-        raise AlreadyThere("You already added this.")
+        raise AlreadyThere(tr("You already added this."))
     return replace(new, id=ledger.insert_claim(db, new))
 
 
@@ -148,7 +149,7 @@ def mean_to_ask(db: Database, claim_id: int, person_id: int, today: date) -> Cla
     """
     story = _stored(db, claim_id)
     if story.kind is not ClaimKind.STORY:
-        raise InvalidInput("Only a story can be asked about.", "A fact is one already.")
+        raise InvalidInput(tr("Only a story can be asked about."), tr("A fact is one already."))
     asked = replace(story, ask_person=people_service.require(db, person_id).id, ask_on=today)
     ledger.update_claim(db, asked)
     return asked
@@ -165,7 +166,7 @@ def judge(db: Database, claim_id: int, verdict: StoryVerdict | None, today: date
     """
     before = _stored(db, claim_id)
     if before.kind is not ClaimKind.STORY:
-        raise InvalidInput("Only a story has a verdict.", "A fact is one already.")
+        raise InvalidInput(tr("Only a story has a verdict."), tr("A fact is one already."))
     ledger.update_claim(db, replace(before, verdict=verdict, verdict_on=today if verdict else None))
     return before
 
@@ -225,14 +226,14 @@ def checked_comparison(line: Comparison) -> Comparison:
     line = replace(line, **{name: getattr(line, name).strip() for name in texts})
     criterion = clean_text(line.criterion)
     if not criterion:
-        raise InvalidInput("Please say what you are comparing.", field="criterion")
+        raise InvalidInput(tr("Please say what you are comparing."), field="criterion")
     if not line.about_age:
         return replace(line, criterion=criterion, basis="")
     bucket = line.age_bucket or AgeBucket.CANNOT_TELL
     if bucket is not AgeBucket.CANNOT_TELL and not line.basis:
         raise InvalidInput(
-            "Please say what your impression is based on.",
-            "For example: the graduation year on their profile.",
+            tr("Please say what your impression is based on."),
+            tr("For example: the graduation year on their profile."),
             "basis",
         )
     return replace(
@@ -264,7 +265,8 @@ def _put_comparison(db: Database, line: Comparison) -> Comparison:
         same = other.criterion.casefold() == new.criterion.casefold()
         if other.id != new.id and (same or (other.about_age and new.about_age)):
             raise AlreadyThere(
-                f"There is already a line about {new.criterion}.", "Change that one instead."
+                tr("There is already a line about {criterion}.", criterion=new.criterion),
+                tr("Change that one instead."),
             )
     if not new.id:
         return replace(new, id=ledger.insert_comparison(db, new))
@@ -311,5 +313,5 @@ def entry(db: Database, table: str, row_id: int) -> dict[str, Any]:
     """
     row = get_row(db, table, row_id)
     if row is None:
-        raise NotFound("This entry no longer exists.", "It may have been removed.")
+        raise NotFound(tr("This entry no longer exists."), tr("It may have been removed."))
     return row

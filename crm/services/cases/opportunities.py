@@ -23,6 +23,7 @@ from crm.domain.cases.opportunity import (
 from crm.domain.ids import RoleId
 from crm.domain.people.normalise import clean_text
 from crm.errors import AlreadyThere, InvalidInput, NotFound
+from crm.language import tr
 from crm.services.people import people as people_service
 from crm.services.unit_of_work import unit_of_work
 from crm.store.cases import opportunities
@@ -47,13 +48,13 @@ def checked(opportunity: Opportunity) -> Opportunity:
     """
     company, title = clean_text(opportunity.company), clean_text(opportunity.title)
     if not company:
-        raise InvalidInput("Please enter the company.", field="company")
+        raise InvalidInput(tr("Please enter the company."), field="company")
     if not title:
-        raise InvalidInput("Please enter the job.", field="title")
+        raise InvalidInput(tr("Please enter the job."), field="title")
     url = opportunity.posting_url.strip()
     if url and not url.lower().startswith(("https://", "http://")):
         raise InvalidInput(
-            "The address of the posting must begin with https://.", field="posting_url"
+            tr("The address of the posting must begin with https://."), field="posting_url"
         )
     return replace(opportunity, company=company, title=title, posting_url=url)
 
@@ -80,7 +81,7 @@ def require(db: Database, opportunity_id: int) -> Opportunity:
     """
     opportunity = opportunities.get(db, opportunity_id)
     if opportunity is None:
-        raise NotFound("This opportunity no longer exists.", "It may have been removed.")
+        raise NotFound(tr("This opportunity no longer exists."), tr("It may have been removed."))
     return opportunity
 
 
@@ -150,7 +151,7 @@ def give_role(
     held = RoleHeld(RoleId(0), person.id, record.id, role, helper, since)
     for other in opportunities.roles_of(db, [record.id])[record.id]:
         if (other.person_id, other.role) == (held.person_id, held.role):
-            raise AlreadyThere(f"{person.name} already has this role here.")
+            raise AlreadyThere(tr("{name} already has this role here.", name=person.name))
     return replace(held, id=opportunities.insert_role(db, held))
 
 
@@ -172,7 +173,7 @@ def give_roles(
         InvalidInput: nobody is named. AlreadyThere: one of them has the role already.
     """
     if not person_ids and not newcomers:
-        raise InvalidInput("Please say who it is.", field="people")
+        raise InvalidInput(tr("Please say who it is."), field="people")
     record = require(db, opportunity_id)
     company = record.company if role in INSIDE_ROLES else ""
     added = [people_service.insert_named(db, name, today, company).id for name in newcomers]
@@ -192,7 +193,7 @@ def take_role(db: Database, role_id: int) -> RoleHeld:
     """Remove a role; the person and their touchpoints stay. Returns the role, for an undo."""
     held = opportunities.get_role(db, role_id)
     if held is None:
-        raise NotFound("This role no longer exists.")
+        raise NotFound(tr("This role no longer exists."))
     opportunities.delete_role(db, role_id)
     return held
 
@@ -246,12 +247,12 @@ def _changed(
 ) -> Opportunity:
     record = require(db, opportunity_id)
     if on is not None and record.closed_on is not None:
-        raise AlreadyThere(f"{record.name} is closed already.")
+        raise AlreadyThere(tr("{name} is closed already.", name=record.name))
     changed = replace(record, closed_on=on, closed_why=why, updated_on=today)
     if on is None and not is_open(changed, opportunities.events_of(db, [record.id])[record.id]):
         raise InvalidInput(
-            "This opportunity ended with a new job.",
-            "Remove that event under What happened to open it again.",
+            tr("This opportunity ended with a new job."),
+            tr("Remove that event under What happened to open it again."),
         )
     opportunities.update(db, changed)
     return changed

@@ -20,6 +20,7 @@ from crm.domain.cases.opportunity import (
 )
 from crm.domain.ids import EventId, OpportunityId, PersonId
 from crm.errors import AlreadyThere, InvalidInput
+from crm.language import tr
 from crm.services.cases import events, opportunities
 from crm.services.cases.involved import Involved, Joined, join
 from crm.services.cases.opening import of_the_same_job
@@ -98,7 +99,9 @@ def record(db: Database, form: Rejection, today: date) -> Recorded:
     """
     if form.interview_on and form.interview_on > form.rejected_on:
         raise InvalidInput(
-            "The interview is after the rejection.", "Please check the two days.", "interview_on"
+            tr("The interview is after the rejection."),
+            tr("Please check the two days."),
+            "interview_on",
         )
     case = _case(db, form, today)
     joined = join(db, case, form.involved, today)
@@ -134,15 +137,16 @@ def _case(db: Database, form: Rejection, today: date) -> Opportunity:
         case = opportunities.require(db, form.opportunity_id)
         if _is_rejected(opportunity_rows.events_of(db, [case.id])[case.id]):
             raise AlreadyThere(
-                f"A rejection is already recorded for {case.name}.", "Open it to correct the day."
+                tr("A rejection is already recorded for {name}.", name=case.name),
+                tr("Open it to correct the day."),
             )
         return case
     new = Opportunity(OpportunityId(0), form.company, form.title, employer_type=form.employer_type)
     for other in of_the_same_job(db, opportunities.checked(new)):
         if not _is_rejected(opportunity_rows.events_of(db, [other.id])[other.id]):
             raise InvalidInput(
-                f"{other.name} is already in your list.",
-                "Choose it under Which job?",
+                tr("{name} is already in your list.", name=other.name),
+                tr("Choose it under Which job?"),
                 "opportunity_id",
             )
     return opportunities.add.inside(db, new, today)

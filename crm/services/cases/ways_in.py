@@ -17,6 +17,7 @@ from crm.domain.people.normalise import company_key
 from crm.domain.people.person import Person
 from crm.domain.ranking.ways_in import Acquaintance, WayIn, ways_in
 from crm.domain.warmth.scale import Word
+from crm.language import tr
 from crm.services.cases import opportunities as opportunity_service
 from crm.services.people.people import warmth_of
 from crm.store import result_cache
@@ -46,7 +47,7 @@ def who_could_refer(store: Store, opportunity_id: int, today: date) -> tuple[ToA
     """
     with store.read() as db:
         return result_cache.cached(
-            db, lambda: _to_ask(db, opportunity_id, today), "ways in", opportunity_id, today
+            db, lambda: _to_ask(db, opportunity_id, today), tr("ways in"), opportunity_id, today
         )
 
 

@@ -13,6 +13,7 @@ from crm.domain.imports.imported_contacts import person_keys
 from crm.domain.imports.taking_back import taken_back
 from crm.domain.people.person import Person
 from crm.errors import NotFound
+from crm.language import tr
 from crm.store.handle import Store
 from crm.store.imports import imported_touchpoints, imports
 from crm.store.imports import undo as import_undo
@@ -51,8 +52,8 @@ def undo(store: Store, import_id: int, today: date) -> Undone:
         record = imports.get(db, import_id)
         if record is None or record.undone_on:
             raise NotFound(
-                f"There is no import {import_id} to undo.",
-                "The page Import lists the ones you can undo.",
+                tr("There is no import {import_id} to undo.", import_id=import_id),
+                tr("The page Import lists the ones you can undo."),
             )
         members = imports.together_with(db, record)
         done = [_undo(db, member, today) for member in sorted(members, reverse=True)]

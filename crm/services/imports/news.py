@@ -14,6 +14,7 @@ from crm.domain.cases.opportunity import NO, ClosedWhy, Event, EventKind, Opport
 from crm.domain.ids import PersonId
 from crm.domain.imports.differences import FieldChange
 from crm.domain.people.person import Person
+from crm.language import tr
 from crm.store.cases import hire_proposals, opportunities
 from crm.store.cases.hire_proposals import Pair
 from crm.store.handle import Store
@@ -56,7 +57,14 @@ def seen_in(db: Database) -> tuple[NewsItem, ...]:
     before = {(c.person_id, day): c.old for c, day in changes if c.field == "company"}
     items = [_item(change, day, known[change.person_id], lost, before) for change, day in changes]
     items += [
-        NewsItem(person, NEW_CONNECTION, "", f"{person.position} at {person.company}", day, found)
+        NewsItem(
+            person,
+            NEW_CONNECTION,
+            "",
+            tr("{position} at {company}", position=person.position, company=person.company),
+            day,
+            found,
+        )
         for person, day in added
         if (found := match_hire(person, None, lost, day))
     ]

@@ -15,6 +15,7 @@ from crm.domain.imports.owner import other_owner
 from crm.domain.imports.people_plan import ImportPlan
 from crm.errors import RowProblem, UnusedColumn
 from crm.intake.reading import FileKind, Reading
+from crm.language import tr
 from crm.services.imports import activity
 from crm.services.imports.activity import Activity
 from crm.services.imports.known_mails import with_stored_sources
@@ -27,7 +28,7 @@ from crm.store.touchpoints import contact_records
 _COUNTS: Final = frozenset(
     {"new", "updated", "unchanged", "touchpoints", "opportunities", "refreshed"}
 )
-_IN_BIN = "You removed this person; they stay in the bin."
+_IN_BIN = tr("You removed this person; they stay in the bin.")
 
 
 @dataclass(frozen=True, slots=True)

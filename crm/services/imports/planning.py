@@ -17,12 +17,13 @@ from crm.domain.wording import plural
 from crm.intake.address_books.not_kept import NotKept
 from crm.intake.programs import EMBERS
 from crm.intake.reading import FileKind, PersonRow, Reading
+from crm.language import forms, tr, trn
 from crm.services.imports.activity import Activity
 from crm.store.people import people
 
 #: What a field is called where that is not its name.
 _FIELDS = {
-    "email": "e-mail", "linkedin_url": "profile link", "connected_on": "day of the connection",
+    "email": tr("e-mail"), "linkedin_url": tr("profile link"), "connected_on": tr("day of the connection"),
 }  # fmt: skip
 #: LinkedIn's own files, and Embers' own, replace values from earlier imports; others only fill gaps.
 _OUTRANKS = frozenset({FileKind.CONNECTIONS, FileKind.ARCHIVE})
@@ -94,13 +95,13 @@ def left_out_of(
         links = {link_key(changed.get(person.id, person.linkedin_url)) for person in seen}
         links |= {link_key(row.linkedin_url) for row in decided.new}
     notes = sum(link_key(row.linkedin_url) not in links for row in reading.notes)
-    otherwise = NotKept("person", "people")
+    otherwise = NotKept(forms("person", "people"))
     for change in decided.kept:
         otherwise.add([(_FIELDS.get(change.field, change.field.replace("_", " ")), change.new)])
     found = more.contacts
     counted = (
-        (found.in_bin, "{} with people in the bin. They stay there."),
-        (found.ahead, "{} dated in the future."),
+        (found.in_bin, tr("{} with people in the bin. They stay there.")),
+        (found.ahead, tr("{} dated in the future.")),
     )
     words = [
         sentence.format(plural(count, "contact", "contacts"))
@@ -110,29 +111,53 @@ def left_out_of(
     if more.attached.count:
         names, number = more.attached.names, more.attached.count
         words.append(
-            f"{plural(number, 'contact names', 'contacts name')} people without a link, as older "
-            f"archives do. Embers matched them by name with {', '.join(names[:_NAMED])}"
-            + (f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else "")
-            + ", because there is only one of each name here."
+            tr(
+                "{contacts} people without a link, as older "
+                "archives do. Embers matched them by name with {names}",
+                contacts=plural(number, "contact names", "contacts name"),
+                names=", ".join(names[:_NAMED]),
+            )
+            + (tr(" and {count:,} more", count=len(names) - _NAMED) if len(names) > _NAMED else "")
+            + tr(", because there is only one of each name here.")
         )
     if found.strangers:
         count = len(found.strangers)
         words.append(
-            f"{plural(count, 'person', 'people')} you were in contact with "
-            f"{'is' if count == 1 else 'are'} not in your list; nobody is added automatically. "
-            "Their contacts are added once you import these people."
+            trn(
+                count,
+                "{n:,} person you were in contact with is not in your list; nobody is added automatically. "
+                "Their contacts are added once you import these people.",
+                "{n:,} people you were in contact with are not in your list; nobody is added automatically. "
+                "Their contacts are added once you import these people.",
+            )
         )
     if unsaid := more.applications.unsaid:
         words.append(
-            f"{plural(len(unsaid), 'application is', 'applications are')} already in your "
-            "opportunities. What the list says about them was not added: "
-            f"{', '.join(unsaid[:_NAMED])}"
-            + (f" and {len(unsaid) - _NAMED:,} more." if len(unsaid) > _NAMED else ".")
+            tr(
+                "{applications} already in your "
+                "opportunities. What the list says about them was not added: "
+                "{unsaid}",
+                applications=plural(len(unsaid), "application is", "applications are"),
+                unsaid=", ".join(unsaid[:_NAMED]),
+            )
+            + (
+                tr(" and {count:,} more.", count=len(unsaid) - _NAMED)
+                if len(unsaid) > _NAMED
+                else "."
+            )
         )
     if otherwise.kinds:
-        words.append(f"Different here than in the file, which only fills gaps: {otherwise.told()}.")
+        words.append(
+            tr(
+                "Different here than in the file, which only fills gaps: {told}.",
+                told=otherwise.told(),
+            )
+        )
     if notes:
         words.append(
-            f"{notes:,} of your notes, because they are about people who are not in your list."
+            tr(
+                "{notes:,} of your notes, because they are about people who are not in your list.",
+                notes=notes,
+            )
         )
     return (*reading.left_out, *words)

@@ -17,17 +17,12 @@ from crm.domain.imports.portable_schema import NOUNS, Holds, Key
 from crm.domain.people.birthday import day_of
 from crm.domain.people.further import new_emails, new_phones
 from crm.domain.people.matching import Known
-from crm.domain.people.normalise import (
-    clean_text,
-    email_address,
-    link_key,
-    note_text,
-    profile_url,
-)
+from crm.domain.people.normalise import clean_text, email_address, link_key, note_text, profile_url
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel, default_direction
 from crm.errors import FileRefused
 from crm.intake.portable import Document, Item
+from crm.language import tr
 from crm.services.imports import portable_names
 from crm.services.imports.portable_loader import Loaded, Loader
 from crm.store import rows, settings
@@ -152,14 +147,14 @@ def _person(loader: Loader, number: int, item: Item) -> Person:
     for name, read in (("linkedin_url", profile_url), ("email", email_address)):
         text = str(values.get(name, "")).strip()
         if text and not read(text):
-            raise FileRefused(f"people number {number}: {name!r} is not usable: {text!r:.80}.")
+            raise _not_usable(number, name, text)
         values[name] = read(text)
     values |= {name: clean_text(values[name]) for name in _PEOPLE_LINES if name in values}
     mails, birthday = values.get("more_emails", ()), values.get("birthday", "")
     if wrong := next((one for one in mails if not email_address(one)), ""):
-        raise FileRefused(f"people number {number}: 'more_emails' is not usable: {wrong!r:.80}.")
+        raise _not_usable(number, "more_emails", wrong)
     if birthday and not day_of(birthday):
-        raise FileRefused(f"people number {number}: 'birthday' is not usable: {birthday!r:.80}.")
+        raise _not_usable(number, "birthday", birthday)
     numbers = map(clean_text, values.get("more_phones", ()))
     values["more_emails"] = new_emails([values["email"]], map(email_address, mails))
     values["more_phones"] = new_phones([values.get("phone", "")], numbers)
@@ -168,13 +163,28 @@ def _person(loader: Loader, number: int, item: Item) -> Person:
     return Person(id=PersonId(0), **values)
 
 
+def _not_usable(number: int, name: str, text: str) -> FileRefused:
+    return FileRefused(
+        tr(
+            "people number {number}: {name!r} is not usable: {text!r:.80}.",
+            number=number,
+            name=name,
+            text=text,
+        )
+    )
+
+
 def _refuse_shared_links(wanted: Iterable[Person]) -> None:
     seen: dict[str, int] = {}
     for number, person in enumerate(wanted, 1):
         link = link_key(person.linkedin_url)
         if link and link in seen:
             raise FileRefused(
-                f"people number {number} and number {seen[link]} have the same LinkedIn link."
+                tr(
+                    "people number {number} and number {seen} have the same LinkedIn link.",
+                    number=number,
+                    seen=seen[link],
+                )
             )
         seen[link] = number
 
@@ -187,7 +197,9 @@ def _link_referrers(loader: Loader, items: Sequence[Item], new: set[int]) -> Non
         person = loader.ids["people", item.ref or f"\0{number}"]
         referrer = loader.ids["people", item.values["referred_by"]]
         if person == referrer:
-            raise FileRefused(f"people number {number}: people cannot introduce themselves.")
+            raise FileRefused(
+                tr("people number {number}: people cannot introduce themselves.", number=number)
+            )
         if person in new:
             loader.db.table("people").update(person, {"referred_by": referrer})
 
@@ -250,12 +262,15 @@ def _row(loader: Loader, noun: str, number: int, item: Item) -> dict[str, Any]:
         row["occurrence"] = _occurrence(loader, row["step"], row["occurrence"])
         row["decided_on"] = row["decided_on"] or loader.today.isoformat()
         if row["decision"] == Decision.SNOOZED and not row["until"]:
-            raise FileRefused(f"outcomes number {number}: 'until' is missing.")
+            raise FileRefused(tr("outcomes number {number}: 'until' is missing.", number=number))
     if noun == "opportunities":
         row |= {name: clean_text(row[name]) for name in ("company", "title")}
         url = row["posting_url"]
         if url and not url.lower().startswith(("https://", "http://")):
-            raise FileRefused(f"opportunities number {number}: 'posting_url' is not a web address.")
+            words = tr(
+                "opportunities number {number}: 'posting_url' is not a web address.", number=number
+            )
+            raise FileRefused(words)
     return row
 
 

@@ -12,6 +12,7 @@ from crm.domain.people.normalise import email_address, profile_url
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, default_direction
 from crm.errors import FileRefused
 from crm.intake.portable import Item
+from crm.language import tr
 from crm.services.imports import activity
 from crm.services.imports.portable_loader import Loader
 from crm.store.imports import imported_touchpoints, imports
@@ -32,7 +33,12 @@ def load_former_names(loader: Loader, items: Sequence[Item]) -> None:
             text = str(item.values.get(name, "")).strip()
             if text and not read(text):
                 raise FileRefused(
-                    f"former_names number {number}: {name!r} is not usable: {text!r:.80}."
+                    tr(
+                        "former_names number {number}: {name!r} is not usable: {text!r:.80}.",
+                        number=number,
+                        name=name,
+                        text=text,
+                    )
                 )
             names[name] = read(text)
         person = loader.ids["people", item.values["person"]]

@@ -10,14 +10,16 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.domain.cases.opportunity import Opportunity, Role, is_open
-from crm.domain.dates import format_date
+from crm.domain.dates import weekday_date
 from crm.domain.ids import OpportunityId, PersonId
 from crm.domain.pasted.kinds import recruits
 from crm.domain.pasted.matching import ABOUT_PEOPLE, About, Meant, which_case, who_is_meant
 from crm.domain.pasted.read import Said, read
 from crm.domain.pasted.rules import Kind, key
 from crm.domain.people.normalise import email_addresses
+from crm.domain.wording import either
 from crm.intake.mail.robots import is_robot
+from crm.language import tr
 from crm.reference import line_words, paste_rules
 from crm.services import settings
 from crm.services.people import names
@@ -28,13 +30,13 @@ from crm.store.people.naming import named_by
 
 #: What a kind is called when it is in doubt: "This sounds as if ..."
 SOUNDS: Final[Mapping[Kind, str]] = {
-    Kind.REJECTION: "they said no",
-    Kind.INTERVIEW: "they invite you to a talk",
-    Kind.RECEIVED: "they confirm your application",
-    Kind.AWAY: "someone is away",
-    Kind.OFFER: "they offer you the job",
-    Kind.MESSAGE: "someone wrote to you",
-    Kind.PROFILE: "it is about a person",
+    Kind.REJECTION: tr("they said no"),
+    Kind.INTERVIEW: tr("they invite you to a talk"),
+    Kind.RECEIVED: tr("they confirm your application"),
+    Kind.AWAY: tr("someone is away"),
+    Kind.OFFER: tr("they offer you the job"),
+    Kind.MESSAGE: tr("someone wrote to you"),
+    Kind.PROFILE: tr("it is about a person"),
 }
 #: Kinds that are about a job: without one, nothing can be stored.
 NEEDS_CASE: Final = frozenset({Kind.REJECTION, Kind.RECEIVED, Kind.OFFER})
@@ -143,35 +145,43 @@ def _role_of(said: Said) -> Role | None:
 def _doubts(made: Proposal, yours: bool) -> dict[str, str]:
     said, found = made.said, dict[str, str]()
     if said.others:
-        may_be = " or ".join(SOUNDS[kind] for kind in dict.fromkeys((said.kind, *said.others)))
-        found["kind"] = f"This sounds as if {may_be}. Which is it?"
+        may_be = either([SOUNDS[kind] for kind in dict.fromkeys((said.kind, *said.others))])
+        found["kind"] = tr("This sounds as if {may_be}. Which is it?", may_be=may_be)
     if made.people and made.person is None:
-        found["people"] = f"Who is {said.card.name or 'that'}?"
+        found["people"] = tr("Who is {name}?", name=said.card.name or tr("that"))
     elif made.newcomer and not said.card.mail and not said.headed and said.kind is not Kind.PROFILE:
-        found["people"] = f"{made.newcomer} is not in your list. Is it someone new?"
+        found["people"] = tr(
+            "{newcomer} is not in your list. Is it someone new?", newcomer=made.newcomer
+        )
     elif said.kind in ABOUT_PEOPLE | {Kind.MESSAGE} and not said.written:
         found["people"] = (
-            "This sounds as if you wrote it yourself."
+            tr("This sounds as if you wrote it yourself.")
             if yours
-            else "It does not say who it is from."
+            else tr("It does not say who it is from.")
         )
     if len(made.cases) > 1:
-        found["case"] = "Which opportunity is it about?"
+        found["case"] = tr("Which opportunity is it about?")
     elif made.case is None and made.cases:
-        found["case"] = f"This sounds as if it is about another job than {made.cases[0].name}."
+        found["case"] = tr(
+            "This sounds as if it is about another job than {name}.", name=made.cases[0].name
+        )
     elif made.case is None and said.kind not in ABOUT_PEOPLE | {Kind.MESSAGE}:
-        found["case"] = "This sounds as if it is about a job that is not in your list."
+        found["case"] = tr("This sounds as if it is about a job that is not in your list.")
     if said.received is None and said.kind not in ABOUT_PEOPLE:
-        found["received"] = _which_day("It does not say when it was written", said.received_days)
+        found["received"] = _which_day(
+            tr("It does not say when it was written"), said.received_days
+        )
     if said.day is None and (said.kind in NEEDS_DAY or said.days):
-        found["day"] = _which_day("It does not say for certain on which day", said.days)
+        found["day"] = _which_day(tr("It does not say for certain on which day"), said.days)
     if said.check_time and said.day:
-        found["at"] = "Please check the time: it may be in another time zone, or in the afternoon."
+        found["at"] = tr(
+            "Please check the time: it may be in another time zone, or in the afternoon."
+        )
     return found
 
 
 def _which_day(words: str, days: tuple[date, ...]) -> str:
-    listed = " or ".join(f"{day:%A}, {format_date(day)}" for day in days)
+    listed = either([weekday_date(day) for day in days])
     return f"{words}: {listed}?" if listed else f"{words}."
 
 

@@ -18,6 +18,7 @@ from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import Status
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.errors import AlreadyThere, ChangedMeanwhile, InvalidInput
+from crm.language import tr
 from crm.services import appointments, today_list, touchpoints
 from crm.services.cases import decisions, events, opportunities, rejection
 from crm.services.cases.involved import Involved
@@ -31,7 +32,7 @@ from crm.store.touchpoints import touchpoints as touchpoint_rows
 
 #: Steps that wait while somebody is away.
 _WAITING: Final = frozenset({Status.DUE, Status.LATE, Status.UPCOMING})
-_AWAY: Final = "Out of office"
+_AWAY: Final = tr("Out of office")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +124,16 @@ def _store(db: Database, answer: Answer, waiting: Sequence[StepKey], today: date
 def _refuse_missing(answer: Answer, today: date) -> None:
     about_job = answer.kind in (Kind.REJECTION, Kind.RECEIVED, Kind.OFFER)
     if about_job and answer.opportunity_id is None and answer.job is None:
-        raise InvalidInput("Please say which opportunity it is about.", field="case")
+        raise InvalidInput(tr("Please say which opportunity it is about."), field="case")
     about_person = answer.kind in (Kind.AWAY, Kind.MESSAGE, Kind.PROFILE)
     if about_person and not (answer.people or answer.newcomer):
-        raise InvalidInput("Please say who it is.", field="people")
+        raise InvalidInput(tr("Please say who it is."), field="people")
     if answer.kind in (Kind.INTERVIEW, Kind.AWAY) and answer.day is None:
-        raise InvalidInput("Please say on which day.", field="day")
+        raise InvalidInput(tr("Please say on which day."), field="day")
     if answer.kind is not Kind.PROFILE and answer.received > today:
-        raise InvalidInput("This day is still to come.", "When was it written?", "received")
+        raise InvalidInput(tr("This day is still to come."), tr("When was it written?"), "received")
     if answer.kind is Kind.AWAY and answer.day and answer.day <= today:
-        raise InvalidInput("They are back already.", "Nothing has to wait.", "day")
+        raise InvalidInput(tr("They are back already."), tr("Nothing has to wait."), "day")
 
 
 def _case(db: Database, answer: Answer, today: date) -> Stored:
@@ -205,7 +206,7 @@ def _away(
     if waiting and made.answer.day:
         put_off = decisions.snooze_all.inside(db, list(waiting), made.answer.day, today, _AWAY)
         return replace(made, waiting=put_off)
-    note = "Back in the office"
+    note = tr("Back in the office")
     return replace(made, appointment=_planned(db, made, AppointmentKind.OTHER, ids, today, note))
 
 
@@ -238,7 +239,7 @@ def _contact(
             new.day, new.channel, new.direction, new.summary,
         ):  # fmt: skip
             if answer.kind is Kind.MESSAGE:
-                raise AlreadyThere("A message of that day from them is already logged.")
+                raise AlreadyThere(tr("A message of that day from them is already logged."))
             return None
     return touchpoints.log.inside(db, new, today).touchpoint.id
 

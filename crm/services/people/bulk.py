@@ -14,6 +14,7 @@ from crm.domain.people import wishes
 from crm.domain.people.normalise import clean_text
 from crm.domain.people.person import Person
 from crm.errors import InvalidInput
+from crm.language import tr
 from crm.services.unit_of_work import unit_of_work
 from crm.store.handle import Store
 from crm.store.people import people
@@ -40,7 +41,7 @@ def set_cadence(store: Store, ids: Sequence[int], days: int | None, today: date)
         InvalidInput: not between 1 and 3650 days.
     """
     if days is not None and not 1 <= days <= 3650:
-        raise InvalidInput("Choose between 1 and 3650 days.", field="cadence_days")
+        raise InvalidInput(tr("Choose between 1 and 3650 days."), field="cadence_days")
     return _change(store, ids, lambda person: replace(person, cadence_days=days), today)
 
 
@@ -52,7 +53,7 @@ def tags_in(typed: str) -> tuple[str, ...]:
     """
     found = tuple(dict.fromkeys(filter(None, map(clean_text, typed.split(",")))))
     if not found:
-        raise InvalidInput("Please enter a tag.", field="tag")
+        raise InvalidInput(tr("Please enter a tag."), field="tag")
     return found
 
 

@@ -9,6 +9,7 @@ from crm.domain.people.further import is_number, new_emails, new_phones
 from crm.domain.people.normalise import clean_text, email_address, note_text, profile_url
 from crm.domain.people.person import Person
 from crm.errors import InvalidInput
+from crm.language import tr
 
 _ONE_LINE: Final = (
     "first_name", "last_name", "company", "position", "location", "phone", "middle_name", "nickname",
@@ -25,19 +26,21 @@ def checked(person: Person) -> Person:
     link, mail = person.linkedin_url.strip(), person.email.strip()
     if link and not profile_url(link):
         raise InvalidInput(
-            "This is not the address of a LinkedIn profile.",
-            "It looks like https://www.linkedin.com/in/their-name.",
+            tr("This is not the address of a LinkedIn profile."),
+            tr("It looks like https://www.linkedin.com/in/their-name."),
             "linkedin_url",
         )
     if mail and not email_address(mail):
-        raise InvalidInput("This is not an e-mail address.", "It looks like a@b.com.", "email")
+        raise InvalidInput(
+            tr("This is not an e-mail address."), tr("It looks like a@b.com."), "email"
+        )
     if person.cadence_days is not None and not 1 <= person.cadence_days <= 3650:
-        raise InvalidInput("Choose between 1 and 3650 days.", field="cadence_days")
+        raise InvalidInput(tr("Choose between 1 and 3650 days."), field="cadence_days")
     tags = tuple(dict.fromkeys(filter(None, (clean_text(tag) for tag in person.tags))))
     values = {"linkedin_url": profile_url(link), "email": email_address(mail), "tags": tags}
     person = _with_further(replace(person, **tidy, **values))  # type: ignore[arg-type]
     if not (person.first_name or person.last_name or person.company or person.email):
-        raise InvalidInput("Please enter a name.", field="first_name")
+        raise InvalidInput(tr("Please enter a name."), field="first_name")
     return person
 
 
@@ -46,15 +49,15 @@ def _with_further(person: Person) -> Person:
     for mail in person.more_emails:
         if email_address(mail) != clean_text(mail).lower():
             raise InvalidInput(
-                f"“{mail:.80}” is not an e-mail address.",
-                "Write them like a@b.com, with commas between them.",
+                tr("“{mail:.80}” is not an e-mail address.", mail=mail),
+                tr("Write them like a@b.com, with commas between them."),
                 "more_emails",
             )
     for number in person.more_phones:
         if not is_number(number):
             raise InvalidInput(
-                f"“{number:.80}” is not a phone number.",
-                (
+                tr("“{number:.80}” is not a phone number.", number=number),
+                tr(
                     "Put commas between numbers, and say what a number is for in parentheses: +44 "
                     "1632 960123 (home)."
                 ),
@@ -84,5 +87,7 @@ def typed_birthday(text: str) -> str:
 
     birthday = birthday_of(text)
     if text and not birthday:
-        raise InvalidInput(f"“{text:.80}” is not a birthday.", "Write it like May 9.", "birthday")
+        raise InvalidInput(
+            tr("“{text:.80}” is not a birthday.", text=text), tr("Write it like May 9."), "birthday"
+        )
     return birthday

@@ -13,6 +13,7 @@ from crm.domain.people.duplicates import Pair, suspects
 from crm.domain.people.merging import merged
 from crm.domain.people.person import Person
 from crm.errors import InvalidInput, NotFound
+from crm.language import tr
 from crm.services.people import people as people_service
 from crm.services.unit_of_work import unit_of_work
 from crm.store import result_cache
@@ -62,10 +63,10 @@ def two_people(store: Store, one: int, other: int) -> tuple[Person, Person]:
 
 def _both(db: Database, one: int, other: int) -> tuple[Person, Person]:
     if one == other:
-        raise InvalidInput("These are already one person.", "Choose someone else.", "other")
+        raise InvalidInput(tr("These are already one person."), tr("Choose someone else."), "other")
     first, second = people_service.require(db, one), people_service.require(db, other)
     if first.binned_on or second.binned_on:
-        raise InvalidInput("One of them is in the bin.", "Restore them first.", "other")
+        raise InvalidInput(tr("One of them is in the bin."), tr("Restore them first."), "other")
     return first, second
 
 
@@ -97,19 +98,22 @@ def undo_merge(db: Database, merge_id: int) -> Person:
     """
     done = merges.get(db, merge_id)
     if done is None:
-        raise NotFound("This merge cannot be undone.", "It may have been undone already.")
+        raise NotFound(tr("This merge cannot be undone."), tr("It may have been undone already."))
     if not merges.is_last(db, done):
         raise InvalidInput(
-            "Someone else was merged into the same person later.",
-            "Undo that merge first.",
+            tr("Someone else was merged into the same person later."),
+            tr("Undo that merge first."),
             "merge",
         )
     for link in (done.moved["gone"]["linkedin_url"], done.moved["before"]["linkedin_url"]):
         owner = people.by_link(db, link) if link else None
         if owner and owner.id != done.kept_id:
             raise InvalidInput(
-                f"{owner.name} has the profile link of the person you want to restore.",
-                "Remove the link there first.",
+                tr(
+                    "{name} has the profile link of the person you want to restore.",
+                    name=owner.name,
+                ),
+                tr("Remove the link there first."),
                 "linkedin_url",
             )
     return people_service.require(db, merges.undo(db, done))

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.errors import InvalidInput
+from crm.language import tr
 from crm.services.people import people as people_service
 from crm.services.unit_of_work import unit_of_work
 from crm.store.people import people
@@ -60,8 +61,12 @@ def _refuse_circle(db: Database, person: Person, by: Person) -> None:
     while above is not None and above not in seen:
         if above == person.id:
             raise InvalidInput(
-                f"{person.name} introduced {by.name}, directly or through others.",
-                "If that is wrong, remove it first.",
+                tr(
+                    "{name} introduced {other}, directly or through others.",
+                    name=person.name,
+                    other=by.name,
+                ),
+                tr("If that is wrong, remove it first."),
                 "referred_by",
             )
         seen.add(above)

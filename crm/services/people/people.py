@@ -19,6 +19,7 @@ from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.domain.warmth.scale import Word
 from crm.domain.warmth.score import DEFAULT_WEIGHTS, Warmth, last_contact, score
 from crm.errors import AlreadyThere, InvalidInput, NotFound
+from crm.language import tr
 from crm.services.people.checking import checked
 from crm.services.unit_of_work import unit_of_work
 from crm.store import result_cache
@@ -124,7 +125,7 @@ def edit(db: Database, person: Person, today: date) -> Person:
     new, old = checked(person), require(db, person.id)
     _refuse_taken_link(db, new)
     if new.referred_by == new.id:
-        raise InvalidInput("People cannot introduce themselves.", field="referred_by")
+        raise InvalidInput(tr("People cannot introduce themselves."), field="referred_by")
     edited = {name for name in _TYPED if getattr(new, name) != getattr(old, name)}
     typed = tuple(n for n in _TYPED if n in edited or n in old.typed_fields)
     aged = any(name in edited for name in AGEING)
@@ -143,10 +144,10 @@ def edit(db: Database, person: Person, today: date) -> Person:
 def _refuse_taken_link(db: Database, person: Person) -> None:
     owner = people.by_link(db, person.linkedin_url)
     if owner and owner.id != person.id:
-        where = " (in the bin)" if owner.binned_on else ""
+        where = tr(" (in the bin)") if owner.binned_on else ""
         raise AlreadyThere(
-            f"{owner.name}{where} already has this LinkedIn link.",
-            "Open that person instead, or correct the link.",
+            tr("{name}{where} already has this LinkedIn link.", name=owner.name, where=where),
+            tr("Open that person instead, or correct the link."),
         )
 
 
@@ -158,7 +159,7 @@ def require(db: Database, person_id: int) -> Person:
     """
     person = people.get(db, person_id)
     if person is None:
-        raise NotFound("This person no longer exists.", "They may have been removed.")
+        raise NotFound(tr("This person no longer exists."), tr("They may have been removed."))
     return person
 
 
@@ -212,7 +213,7 @@ def _page(
 
 def how_many(db: Database, wanted: PeopleFilter, found: search.Found | None = None) -> int:
     """How many people are on a list; counted once for all its pages."""
-    return result_cache.cached(db, lambda: people.count(db, wanted, found), "how many", wanted)
+    return result_cache.cached(db, lambda: people.count(db, wanted, found), tr("how many"), wanted)
 
 
 def warmth_of(

@@ -17,6 +17,7 @@ from crm.domain.imports.differences import FieldChange
 from crm.domain.imports.people_plan import ImportPlan, RowName, row_name, says_more
 from crm.domain.people.freshness import Listing, packed
 from crm.errors import RowProblem, UnusedColumn
+from crm.language import tr
 from crm.store import rows
 from crm.store.imports import bulk
 from crm.store.people import people
@@ -265,7 +266,7 @@ def apply_plan(
     sql = "SELECT person_id FROM changes WHERE field = ?"
     known = {row[0] for row in db.execute(sql, [GONE]).fetchall()}
     newly = (p for p in plan.gone if p not in known)
-    insert_changes(db, import_id, (FieldChange(p, GONE, "listed", "not listed") for p in newly))
+    insert_changes(db, import_id, (FieldChange(p, GONE, "listed", tr("not listed")) for p in newly))
     listed = packed([*plan.listed, *added])
     db.execute("UPDATE imports SET listed = ? WHERE id = ?", [listed, import_id])
     if any(map(attrgetter("cadence_days"), plan.new)):

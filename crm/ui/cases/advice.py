@@ -11,6 +11,7 @@ from crm.domain.cases.ledger import AirKind, AirNote, proposed_name
 from crm.domain.cases.opportunity import EventKind
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
+from crm.language import tr
 from crm.services.cases import air_notes
 from crm.services.cases.ledger import Ledger
 from crm.services.shown import unchanged
@@ -29,7 +30,7 @@ def wanted(case: Case, found: Ledger) -> bool:
 
 
 def show(case: Case, found: Ledger) -> None:
-    st.subheader("Advice, insights, recommendations", anchor=False)
+    st.subheader(tr("Advice, insights, recommendations"), anchor=False)
     buttons(case, found)
     for note in found.air_notes:
         _air_note(note, found.people)
@@ -38,7 +39,7 @@ def show(case: Case, found: Ledger) -> None:
 def buttons(case: Case, found: Ledger) -> None:
     case_id = case.opportunity.id
     st.button(
-        "Note advice I was given",
+        tr("Note advice I was given"),
         key=f"ledger:add-air:{case_id}",
         type="tertiary",
         icon=":material/lightbulb:",
@@ -59,7 +60,10 @@ def _air_note(note: AirNote, people: Mapping[PersonId, Person]) -> None:
         st.markdown(plain(note.words))
         if note.act_on:
             st.caption(
-                f"You follow it up from {day(note.act_on)}; the step is listed under *Next*."
+                tr(
+                    "You follow it up from {act_on}; the step is listed under *Next*.",
+                    act_on=day(note.act_on),
+                )
             )
         if led:
             st.button(
@@ -77,7 +81,7 @@ def _air_note(note: AirNote, people: Mapping[PersonId, Person]) -> None:
 def _introduce_button(note: AirNote, name: str) -> None:
     if not name:
         st.button(
-            "Whom to meet?",
+            tr("Whom to meet?"),
             key=f"ledger:introduce:{note.id}",
             icon=":material/person_add:",
             on_click=dialogs.ask,
@@ -85,7 +89,7 @@ def _introduce_button(note: AirNote, name: str) -> None:
         )
         return
     st.button(
-        f"Add {plain(name)} to your people",
+        tr("Add {name} to your people", name=plain(name)),
         key=f"ledger:introduce:{note.id}",
         icon=":material/person_add:",
         on_click=_introduce,
@@ -97,7 +101,7 @@ def _introduce_button(note: AirNote, name: str) -> None:
 def _introduce(note: AirNote, name: str) -> None:
     done = air_notes.introduce(unchanged(store(), note), note.id, name, today())
     undo.offer(
-        f"Added {done.person.name} to your people.",
+        tr("Added {name} to your people.", name=done.person.name),
         air_notes.take_introduction_back,
         store(),
         done,

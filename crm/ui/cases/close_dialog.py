@@ -10,6 +10,7 @@ import streamlit as st
 from crm.domain.dates import lasting
 from crm.domain.ids import PersonId
 from crm.domain.wording import plural
+from crm.language import tr
 from crm.services import doors, today_list
 from crm.services.cases import opportunities
 from crm.services.today_list import CaseGlance
@@ -28,17 +29,19 @@ def body(dialog: Dialog[CloseSeveral]) -> None:
     form = Form(dialog)
     open_ones = sorted(today_list.glances(store(), today()), key=lambda one: -one.silent)
     if not open_ones:
-        st.info("You have no open opportunities. That is fine, too.", icon=":material/spa:")
+        st.info(tr("You have no open opportunities. That is fine, too."), icon=":material/spa:")
     else:
         st.markdown(
-            "Nothing asks for anything in the ones you close. Their people stay, and you can open "
-            "each of them again."
+            tr(
+                "Nothing asks for anything in the ones you close. Their people stay, and you can open "
+                "each of them again."
+            )
         )
     for one in open_ones:
         form.tick(_field(one), _words(one), one.unanswered)
     chosen = [one for one in open_ones if form.value(_field(one))]
     _still_owed(chosen)
-    label = f"Close {len(chosen)}" if chosen else "Close"
+    label = tr("Close {count}", count=len(chosen)) if chosen else tr("Close")
     form.end(label, _save, ":material/spa:", disabled=not chosen)
 
 
@@ -48,16 +51,23 @@ def _still_owed(chosen: Sequence[CaseGlance]) -> None:
     for glance in chosen:
         case = opportunities.case(store(), glance.opportunity.id)
         for one in doors.behind(store(), case, today()).owed:
-            why = f"{one.person.name}, for {glance.opportunity.name}: {one.why}"
+            why = tr(
+                "{name}, for {opportunity}: {why}",
+                name=one.person.name,
+                opportunity=glance.opportunity.name,
+                why=one.why,
+            )
             found.setdefault(one.person.id, why)
     if not found:
         return
     shown = [plain(why) for why in list(found.values())[:_SHOWN]]
     if len(found) > _SHOWN:
-        shown.append(f"and {len(found) - _SHOWN} more.")
-    st.markdown("**Still to hear from you**\n" + "\n".join(f"- {line}" for line in shown))
+        shown.append(tr("and {count} more.", count=len(found) - _SHOWN))
+    st.markdown(tr("**Still to hear from you**\n") + "\n".join(f"- {line}" for line in shown))
     st.caption(
-        "The page of each opportunity lists them once it is closed, with the ways to reach them."
+        tr(
+            "The page of each opportunity lists them once it is closed, with the ways to reach them."
+        )
     )
 
 
@@ -66,7 +76,7 @@ def _field(one: CaseGlance) -> str:
 
 
 def _words(one: CaseGlance) -> str:
-    silence = f" \u00b7 quiet for {lasting(one.silent)}" if one.silent else ""
+    silence = tr(" \u00b7 quiet for {silent}", silent=lasting(one.silent)) if one.silent else ""
     return f"{plain(one.opportunity.name)}{silence}"
 
 
@@ -77,5 +87,8 @@ def _save(form: Form[CloseSeveral]) -> None:
         if form.value(_field(one))
     ]
     closed = opportunities.close_several(store(), ids, today())
-    words = f"Closed {plural(len(closed), 'opportunity', 'opportunities')}. The people stay."
+    words = tr(
+        "Closed {opportunities}. The people stay.",
+        opportunities=plural(len(closed), "opportunity", "opportunities"),
+    )
     undo.offer(words, opportunities.reopen_several, store(), ids, today())

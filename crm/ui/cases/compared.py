@@ -9,6 +9,7 @@ import streamlit as st
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.ledger import AgeBucket, Comparison, roles_played, tells_an_age
 from crm.domain.cases.opportunity import Role
+from crm.language import tr
 from crm.services.cases import ledger
 from crm.services.cases.ledger import Ledger
 from crm.ui.cases import law
@@ -26,7 +27,7 @@ def wanted(case: Case, found: Ledger) -> bool:
 
 
 def show(case: Case, found: Ledger) -> None:
-    st.subheader("How you compare", anchor=False)
+    st.subheader(tr("How you compare"), anchor=False)
     with st.container(horizontal=True, gap="small"):
         buttons(case, found)
     for line in found.comparisons:
@@ -36,7 +37,7 @@ def show(case: Case, found: Ledger) -> None:
 def buttons(case: Case, found: Ledger) -> None:
     case_id = case.opportunity.id
     st.button(
-        "Add a comparison",
+        tr("Add a comparison"),
         key=f"ledger:add-line:{case_id}",
         type="tertiary",
         icon=":material/compare_arrows:",
@@ -45,7 +46,7 @@ def buttons(case: Case, found: Ledger) -> None:
     )
     if not any(line.about_age for line in found.comparisons):
         st.button(
-            "Note an impression of age",
+            tr("Note an impression of age"),
             key=f"ledger:add-age:{case_id}",
             type="tertiary",
             icon=":material/cake:",
@@ -57,10 +58,12 @@ def buttons(case: Case, found: Ledger) -> None:
 def _line(line: Comparison) -> None:
     with st.container(border=True):
         _line_head(line, [VERDICT_LABELS[line.verdict]])
-        st.markdown(f"Mine: {plain(line.mine) or 'not said'}")
-        st.markdown(f"Theirs: {plain(line.theirs) or 'not known'}")
+        st.markdown(tr("Mine: {mine}", mine=plain(line.mine) or tr("not said")))
+        st.markdown(tr("Theirs: {theirs}", theirs=plain(line.theirs) or tr("not known")))
         if line.what_follows:
-            st.markdown(f"What this means for me: {plain(line.what_follows)}")
+            st.markdown(
+                tr("What this means for me: {what_follows}", what_follows=plain(line.what_follows))
+            )
 
 
 def _age_line(line: Comparison) -> None:
@@ -68,16 +71,20 @@ def _age_line(line: Comparison) -> None:
     with st.container(border=True):
         _line_head(line, [AGE_LABELS[bucket]])
         if line.basis:
-            st.markdown(f"Based on: {plain(line.basis)}")
+            st.markdown(tr("Based on: {basis}", basis=plain(line.basis)))
         if tells_an_age(line.basis):
             st.caption(AGE_HINT)
         if line.what_follows:
-            st.markdown(f"What this means for me: {plain(line.what_follows)}")
+            st.markdown(
+                tr("What this means for me: {what_follows}", what_follows=plain(line.what_follows))
+            )
         st.caption(
-            "An impression, not a verdict: one hire proves nothing. About ten years or more is what "
-            "courts call substantial."
+            tr(
+                "An impression, not a verdict: one hire proves nothing. About ten years or more is what "
+                "courts call substantial."
+            )
         )
-        with st.expander("Age and the law, by place", icon=":material/gavel:"):
+        with st.expander(tr("Age and the law, by place"), icon=":material/gavel:"):
             law.about_age()
 
 
@@ -87,7 +94,7 @@ def _line_head(line: Comparison, badges: Sequence[str]) -> None:
         for words in badges:
             st.badge(words, color="orange")
         st.badge(KIND_LABELS[line.kind], color=KIND_COLORS[line.kind])  # type: ignore[arg-type]
-        asked = {True: "asked in the posting", False: "not asked in the posting", None: ""}
+        asked = {True: tr("asked in the posting"), False: tr("not asked in the posting"), None: ""}
         st.caption(asked[line.asked], width="stretch")
         edit = EditComparison(line.opportunity_id, line.id)
         small_buttons(f"line:{line.id}", edit, (take, (ledger.remove_comparison, line)))

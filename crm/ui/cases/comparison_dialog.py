@@ -18,6 +18,7 @@ from crm.domain.cases.ledger import (
 )
 from crm.domain.ids import ComparisonId, OpportunityId
 from crm.errors import NotFound
+from crm.language import tr
 from crm.services.cases import ledger
 from crm.ui.cases.ledger_parts import AGE_HINT, KIND_HELP
 from crm.ui.shell import undo
@@ -27,20 +28,20 @@ from crm.ui.shell.session import flash, store
 from crm.ui.text.labels import AGE_LABELS, KIND_LABELS, VERDICT_LABELS
 from crm.ui.widgets.form import Form
 
-_ASKED: Final = {None: "Not sure", True: "Yes", False: "No"}
+_ASKED: Final = {None: tr("Not sure"), True: tr("Yes"), False: tr("No")}
 
 
 def title(request: EditComparison) -> str:
-    return "Correct this line" if request.comparison_id else "How do you compare?"
+    return tr("Correct this line") if request.comparison_id else tr("How do you compare?")
 
 
 def body(dialog: Dialog[EditComparison]) -> None:
     form, old = Form(dialog), dialog.first(_comparison(dialog.request))
     criterion = form.text(
         "criterion",
-        "What do you compare?",
+        tr("What do you compare?"),
         old.criterion,
-        placeholder="Experience, degree, industry, skills, age, or what the posting asked for",
+        placeholder=tr("Experience, degree, industry, skills, age, or what the posting asked for"),
     )
     if is_age(criterion):
         _ask_age(form, old)
@@ -48,7 +49,7 @@ def body(dialog: Dialog[EditComparison]) -> None:
         _ask_sides(form, old)
     form.choice(
         "kind",
-        "How do you know?",
+        tr("How do you know?"),
         list(ClaimKind),
         old.kind,
         KIND_LABELS.__getitem__,
@@ -56,29 +57,29 @@ def body(dialog: Dialog[EditComparison]) -> None:
     )
     form.area(
         "what_follows",
-        "What follows for you?",
+        tr("What follows for you?"),
         old.what_follows,
         height=70,
-        placeholder="A skill to learn, a story to tell better, an answer to prepare",
+        placeholder=tr("A skill to learn, a story to tell better, an answer to prepare"),
     )
-    form.end("Save", _save)
+    form.end(tr("Save"), _save)
 
 
 def _ask_age(form: Form[EditComparison], old: Comparison) -> None:
     form.choice(
         "age_bucket",
-        "They seem",
+        tr("They seem"),
         list(AgeBucket),
         old.age_bucket or AgeBucket.CANNOT_TELL,
         AGE_LABELS.__getitem__,
-        help="Clearly younger: about ten years or more.",
+        help=tr("Clearly younger: about ten years or more."),
     )
     basis = form.text(
         "basis",
-        "What is the impression based on?",
+        tr("What is the impression based on?"),
         old.basis,
-        placeholder="The graduation year on their profile",
-        help="Never a birth date, and no guess from a photo.",
+        placeholder=tr("The graduation year on their profile"),
+        help=tr("Never a birth date, and no guess from a photo."),
     )
     if tells_an_age(basis):
         st.caption(AGE_HINT)
@@ -86,11 +87,13 @@ def _ask_age(form: Form[EditComparison], old: Comparison) -> None:
 
 def _ask_sides(form: Form[EditComparison], old: Comparison) -> None:
     mine, theirs = st.columns(2)
-    form.area("mine", "Mine", old.mine, mine, height=70)
-    form.area("theirs", "Theirs", old.theirs, theirs, height=70)
-    asked = "Did the posting ask for it?"
+    form.area("mine", tr("Mine"), old.mine, mine, height=70)
+    form.area("theirs", tr("Theirs"), old.theirs, theirs, height=70)
+    asked = tr("Did the posting ask for it?")
     form.choice("asked", asked, list(_ASKED), old.asked, _ASKED.__getitem__)
-    form.choice("verdict", "Your verdict", list(Verdict), old.verdict, VERDICT_LABELS.__getitem__)
+    form.choice(
+        "verdict", tr("Your verdict"), list(Verdict), old.verdict, VERDICT_LABELS.__getitem__
+    )
 
 
 def _comparison(request: EditComparison) -> Comparison:
@@ -101,7 +104,7 @@ def _comparison(request: EditComparison) -> Comparison:
     for line in ledger.of_case(store(), case).comparisons:
         if line.id == comparison_id:
             return replace(line, criterion=AGE) if line.about_age else line
-    raise NotFound("This line no longer exists.")
+    raise NotFound(tr("This line no longer exists."))
 
 
 def _save(form: Form[EditComparison]) -> None:
@@ -121,7 +124,12 @@ def _save(form: Form[EditComparison]) -> None:
     line = form.dialog.edited(_comparison(form.request), values)
     if line.id:
         ledger.correct_comparison(store(), line)
-        flash("Corrected.")
+        flash(tr("Corrected."))
     else:
         stored = ledger.record_comparison(store(), line)
-        undo.offer(f"Compared: {stored.criterion}", ledger.remove_comparison, store(), stored.id)
+        undo.offer(
+            tr("Compared: {criterion}", criterion=stored.criterion),
+            ledger.remove_comparison,
+            store(),
+            stored.id,
+        )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from crm.domain.cases.departures import Departure
 from crm.domain.cases.opportunity import EventKind
+from crm.language import tr
 from crm.services.cases import departures
 from crm.services.shown import unchanged
 from crm.ui.shell import dialogs, undo
@@ -29,25 +30,33 @@ def _card(found: Departure) -> None:
     key = f"{person.id}:{case.id}"
     with st.container(border=True, key=f"departure_{person.id}_{case.id}"):
         st.markdown(
-            f":material/door_open: **{plain(person.name)}**, who got the job "
-            f"**{plain(case.name)}**, seems to have left it."
+            tr(
+                ":material/door_open: **{name}**, who got the job "
+                "**{opportunity}**, seems to have left it.",
+                name=plain(person.name),
+                opportunity=plain(case.name),
+            )
         )
         st.caption("  \n".join(plain(sentence) for sentence in found.why))
         with st.container(horizontal=True, gap="small"):
             st.button(
-                "Yes, they left", key=f"departure:yes:{key}", type="primary",
+                tr("Yes, they left"), key=f"departure:yes:{key}", type="primary",
                 icon=":material/check:", on_click=dialogs.ask,
                 args=(EditEvent(case.id, kind=EventKind.HIRE_LEFT.value, person_id=person.id),),
             )  # fmt: skip
-            st.button("No", key=f"departure:no:{key}", on_click=_dismiss, args=(found,))
-            st.button("Open the person", key=f"departure:person:{key}", type="tertiary",
+            st.button(tr("No"), key=f"departure:no:{key}", on_click=_dismiss, args=(found,))
+            st.button(tr("Open the person"), key=f"departure:person:{key}", type="tertiary",
                       on_click=go_to_person, args=(person.id,))  # fmt: skip
-            st.button("Open the opportunity", key=f"departure:case:{key}", type="tertiary",
+            st.button(tr("Open the opportunity"), key=f"departure:case:{key}", type="tertiary",
                       on_click=go_to_case, args=(case.id,))  # fmt: skip
 
 
 @callback
 def _dismiss(found: Departure) -> None:
     departures.dismiss(unchanged(store(), found.person, found.opportunity), found, today())
-    words = f"Noted: {found.person.name} has not left the job, {found.opportunity.name}"
+    words = tr(
+        "Noted: {name} has not left the job, {opportunity}",
+        name=found.person.name,
+        opportunity=found.opportunity.name,
+    )
     undo.offer(words, departures.propose_again, store(), found)

@@ -10,6 +10,7 @@ from crm.domain.cases.case_file import Case
 from crm.domain.cases.doors import Owed, referrers
 from crm.domain.cases.opportunity import is_open
 from crm.domain.playbook.due_step import SETTLED, DueStep
+from crm.language import tr
 from crm.services import doors
 from crm.services.case_steps import CaseSteps
 from crm.ui.shell import dialogs, links
@@ -27,7 +28,7 @@ def way_in(case: Case) -> None:
     if not ways:
         return
     key = f"opportunity:door:{case.opportunity.id}"
-    box = st.expander("How this door opened", key=key, on_change="rerun")
+    box = st.expander(tr("How this door opened"), key=key, on_change="rerun")
     if box.open:
         for number, way in enumerate(ways):
             with box, st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -45,7 +46,7 @@ def still_owed(found: CaseSteps) -> None:
     listed = doors.behind(store(), case, today()).owed
     if not listed:
         return
-    st.subheader("Still to hear from you", anchor=False)
+    st.subheader(tr("Still to hear from you"), anchor=False)
     with st.container(border=True, gap=None, key="case_owed"):
         for one in listed:
             _row(case, one, found.steps)
@@ -64,11 +65,11 @@ def _row(case: Case, one: Owed, steps: Sequence[DueStep]) -> None:
             st.button(plain(person.name), type="tertiary", key=f"owed:person:{person.id}",
                       on_click=links.go_to_person, args=(person.id,))  # fmt: skip
             st.caption(plain(one.why), width="stretch")
-            st.button("Log a contact", type="tertiary", key=f"owed:log:{person.id}",
+            st.button(tr("Log a contact"), type="tertiary", key=f"owed:log:{person.id}",
                       icon=":material/add:", on_click=dialogs.ask,
                       args=(LogTouchpoint((person.id,), case.opportunity.id),))  # fmt: skip
         if step:
-            st.caption(plain(f"Their step is among those above: {step.title}."))
+            st.caption(plain(tr("Their step is among those above: {title}.", title=step.title)))
         else:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 reach_briefly(person, "owed")

@@ -10,14 +10,15 @@ import streamlit as st
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.evidence import Account, Ask, Evidence, Row
 from crm.domain.cases.ledger import Reason, lost
-from crm.domain.wording import listed
+from crm.domain.wording import listed, within
+from crm.language import tr
 from crm.services.cases import evidence
 from crm.services.cases.ledger import Ledger
 from crm.ui.cases.ledger_parts import ask_why
 from crm.ui.text.format import day, plain
 from crm.ui.text.labels import REASON_LABELS, ROLE_LABELS
 
-_LEGEND: Final = (
+_LEGEND: Final = tr(
     "First-hand: they were there. Hearsay: someone told them. A stock phrase is what many employers write to "
     "everyone. What two people said independently, one of them first-hand, you can rely on."
 )
@@ -27,7 +28,7 @@ def show(case: Case, found: Ledger) -> None:
     """The fold, once a job is lost; made when it is opened."""
     if not lost(case):
         return
-    box = st.expander("Who said what", icon=":material/table_chart:", on_change="rerun",
+    box = st.expander(tr("Who said what"), icon=":material/table_chart:", on_change="rerun",
                       key=f"ledger:evidence:{case.opportunity.id}")  # fmt: skip
     if box.open:
         with box:
@@ -36,26 +37,32 @@ def show(case: Case, found: Ledger) -> None:
 
 def _content(case: Case, known: Evidence) -> None:
     if not known.rows:
-        st.caption("Nobody is here to ask yet. Add who was involved, under People.")
+        st.caption(tr("Nobody is here to ask yet. Add who was involved, under People."))
         return
     with st.container(key="evidence"):
         st.markdown(_table(known))
     for reason in known.corroborated:
-        st.markdown(f"**Two people said it independently:** {REASON_LABELS[reason]}.")
+        st.markdown(
+            tr("**Two people said it independently:** {reason}.", reason=REASON_LABELS[reason])
+        )
     st.caption(_LEGEND)
     if known.ask:
         _next(case, known.ask)
     elif not known.corroborated:
-        st.caption("Everyone who could tell you has been asked. That is all there is to do.")
+        st.caption(tr("Everyone who could tell you has been asked. That is all there is to do."))
 
 
 def _next(case: Case, ask: Ask) -> None:
     """The best next question, and the button that notes it."""
-    role = ROLE_LABELS[ask.role].lower()
+    role = within(ROLE_LABELS[ask.role])
     who = f"{plain(ask.person.call_name)} ({role})"
-    once = f"Ask {who} once more; the answer was a stock phrase:" if ask.again else f"Ask {who}:"
+    once = (
+        tr("Ask {who} once more; the answer was a stock phrase:", who=who)
+        if ask.again
+        else tr("Ask {who}:", who=who)
+    )
     st.markdown(f"{once} *{plain(ask.question)}*", help=plain(ask.source))
-    st.button("I asked", key=f"ledger:ask-next:{case.opportunity.id}", icon=":material/forum:",
+    st.button(tr("I asked"), key=f"ledger:ask-next:{case.opportunity.id}", icon=":material/forum:",
               on_click=ask_why, args=(case.opportunity.id, ask.person))  # fmt: skip
 
 
@@ -63,8 +70,10 @@ def _table(known: Evidence) -> str:
     """People and reasons; a reason that nobody named has no column."""
     unnamed = any(row.about(Reason.UNKNOWN) for row in known.rows)
     columns = [*known.reasons, *([Reason.UNKNOWN] if unnamed else [])]
-    names = ["No reason named" if one is Reason.UNKNOWN else REASON_LABELS[one] for one in columns]
-    lines = [_line(["Who", "Asked", *names]), _line(["---"] * (len(columns) + 2))]
+    names = [
+        tr("No reason named") if one is Reason.UNKNOWN else REASON_LABELS[one] for one in columns
+    ]
+    lines = [_line([tr("Who"), tr("Asked"), *names]), _line(["---"] * (len(columns) + 2))]
     lines += [
         _line([_who(row), _asked(row), *(_cell(row.about(reason)) for reason in columns)])
         for row in known.rows
@@ -77,12 +86,12 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def _who(row: Row) -> str:
-    role = f", {ROLE_LABELS[row.role].lower()}" if row.role else ""
+    role = f", {within(ROLE_LABELS[row.role])}" if row.role else ""
     return f"{plain(row.person.name)}{role}".replace("\n", " ")
 
 
 def _asked(row: Row) -> str:
-    return listed([day(one) for one in row.asked]) if row.asked else "not yet"
+    return listed([day(one) for one in row.asked]) if row.asked else tr("not yet")
 
 
 def _cell(accounts: Iterable[Account]) -> str:
@@ -90,5 +99,5 @@ def _cell(accounts: Iterable[Account]) -> str:
 
 
 def _said(one: Account) -> str:
-    how = "stock phrase" if one.stock else "first-hand" if one.first_hand else "hearsay"
+    how = tr("stock phrase") if one.stock else tr("first-hand") if one.first_hand else tr("hearsay")
     return ", ".join(filter(None, (how, day(one.claim.said_on))))

@@ -9,6 +9,7 @@ import streamlit as st
 from crm.domain.cases.gut_feeling import GutFeeling, asks, latest
 from crm.domain.ids import GutFeelingId, OpportunityId
 from crm.errors import InvalidInput, NotFound
+from crm.language import tr
 from crm.services.case_page import CasePage
 from crm.services.cases import gut_feelings
 from crm.services.shown import unchanged
@@ -23,7 +24,7 @@ from crm.ui.widgets.form import Form
 
 #: The choices of the form, in percent. Source: D.
 _STEPS: Final = range(0, 101, 10)
-_HELP: Final = (
+_HELP: Final = tr(
     "For you alone. After five decisions, Insights compares what you felt with what came. "
     "No coach, letter or file for a job office ever shows it."
 )
@@ -37,9 +38,9 @@ def line(page: CasePage) -> None:
     felt = latest(page.feelings)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="gut_feeling"):
         if felt:
-            st.caption(f"An offer felt {_words(felt)}", width="stretch")
+            st.caption(tr("An offer felt {felt}", felt=_words(felt)), width="stretch")
         st.button(
-            "How likely does it feel now?" if felt else "How likely does it feel?",
+            tr("How likely does it feel now?") if felt else tr("How likely does it feel?"),
             key=f"feeling:new:{case.opportunity.id}", type="tertiary", icon=":material/psychology:",
             on_click=dialogs.ask, args=(SayHowLikely(case.opportunity.id),), help=_HELP,
         )  # fmt: skip
@@ -53,46 +54,60 @@ def past(page: CasePage) -> None:
     if felt is None or asks(case.opportunity, case.events, case.landed):
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="gut_feeling"):
-        st.caption(f"While they were deciding, an offer felt {_words(felt)}", width="stretch")
+        st.caption(
+            tr("While they were deciding, an offer felt {felt}", felt=_words(felt)), width="stretch"
+        )
         _menu(felt)
 
 
 def _words(felt: GutFeeling) -> str:
     why = f": {plain(felt.why)}" if felt.why else "."
-    return f"{felt.likelihood}% likely on {day(felt.felt_on)}{why}"
+    return tr(
+        "{likelihood}% likely on {felt_on}{why}",
+        likelihood=felt.likelihood,
+        felt_on=day(felt.felt_on),
+        why=why,
+    )
 
 
 def _menu(felt: GutFeeling, edit: SayHowLikely | None = None) -> None:
-    about = f"Correct or remove: how likely it felt on {day(felt.felt_on)}"
-    menu = folded_menu("Change", f"feeling:change:{felt.id}", felt, type="tertiary", help=about)
+    about = tr("Correct or remove: how likely it felt on {felt_on}", felt_on=day(felt.felt_on))
+    menu = folded_menu(tr("Change"), f"feeling:change:{felt.id}", felt, type="tertiary", help=about)
     if not menu.open:
         return
     with menu:
         if edit:
-            st.button("Correct", icon=":material/edit:", type="tertiary",
+            st.button(tr("Correct"), icon=":material/edit:", type="tertiary",
                       key=f"feeling:edit:{felt.id}", on_click=dialogs.ask, args=(edit,))  # fmt: skip
-        st.button("Remove", icon=":material/delete:", type="tertiary",
+        st.button(tr("Remove"), icon=":material/delete:", type="tertiary",
                   key=f"feeling:remove:{felt.id}", on_click=_remove, args=(felt,))  # fmt: skip
 
 
 @callback
 def _remove(felt: GutFeeling) -> None:
     gone = gut_feelings.remove(unchanged(store(), felt), felt.id)
-    undo.offer(f"Removed: {felt.likelihood}%", gut_feelings.restore, store(), gone)
+    undo.offer(
+        tr("Removed: {likelihood}%", likelihood=felt.likelihood),
+        gut_feelings.restore,
+        store(),
+        gone,
+    )
 
 
 def title(request: SayHowLikely) -> str:
-    return "Correct how likely it felt" if request.feeling_id else "How likely does it feel?"
+    return (
+        tr("Correct how likely it felt") if request.feeling_id else tr("How likely does it feel?")
+    )
 
 
 def body(dialog: Dialog[SayHowLikely]) -> None:
     form, old = Form(dialog), dialog.first(_feeling(dialog.request))
     known = old.likelihood if old.id else None  # nothing is assumed that only the user knows
     choices = sorted({*_STEPS, *([] if known is None else [known])})
-    form.select("likelihood", "How likely is an offer?", choices, known, _percent)
-    form.area("why", "Why? (optional)", old.why, height=80)
-    form.past_day("felt_on", "When?", old.felt_on)
-    form.end("Save", _save)
+    form.select("likelihood", tr("How likely is an offer?"), choices, known, _percent)
+    form.area("why", tr("Why? (optional)"), old.why, height=80)
+    form.past_day("felt_on", tr("When?"), old.felt_on)
+    form.end(tr("Save"), _save)
 
 
 def _percent(likelihood: int) -> str:
@@ -107,13 +122,13 @@ def _feeling(request: SayHowLikely) -> GutFeeling:
     for felt in gut_feelings.of_case(store(), case):
         if felt.id == request.feeling_id:
             return felt
-    raise NotFound("This feeling no longer exists.", "It may have been removed.")
+    raise NotFound(tr("This feeling no longer exists."), tr("It may have been removed."))
 
 
 def _save(form: Form[SayHowLikely]) -> None:
     chosen = form.value("likelihood")
     if chosen is None:
-        raise InvalidInput("Please choose how likely it feels.", field="likelihood")
+        raise InvalidInput(tr("Please choose how likely it feels."), field="likelihood")
     values = {
         "likelihood": int(chosen),
         "why": form.words("why"),
@@ -122,6 +137,11 @@ def _save(form: Form[SayHowLikely]) -> None:
     feeling = form.dialog.edited(_feeling(form.request), values)
     felt = gut_feelings.feel(store(), feeling, today())
     if feeling.id:
-        flash("Corrected.")
+        flash(tr("Corrected."))
     else:
-        undo.offer(f"Kept: {felt.now.likelihood}%", gut_feelings.undo, store(), felt)
+        undo.offer(
+            tr("Kept: {likelihood}%", likelihood=felt.now.likelihood),
+            gut_feelings.undo,
+            store(),
+            felt,
+        )

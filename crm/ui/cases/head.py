@@ -8,6 +8,7 @@ from crm.domain.cases.opportunity import ClosedWhy, Opportunity
 from crm.domain.cases.plausibility import plausibility_hints
 from crm.domain.cases.stage_line import standing
 from crm.errors import NotFound
+from crm.language import tr
 from crm.services import case_page
 from crm.services.case_page import CasePage
 from crm.services.case_steps import CaseSteps
@@ -43,23 +44,25 @@ def asked_for() -> CasePage | None:
 
 def not_here() -> None:
     """Shown when the URL does not name an opportunity."""
-    st.title("Opportunity not found", anchor=False)
-    st.write("There is no opportunity at this address, or it was deleted for good.")
-    st.button("All opportunities", key="opportunity:all", icon=":material/work:", type="primary",
+    st.title(tr("Opportunity not found"), anchor=False)
+    st.write(tr("There is no opportunity at this address, or it was deleted for good."))
+    st.button(tr("All opportunities"), key="opportunity:all", icon=":material/work:", type="primary",
               on_click=go_to_opportunities)  # fmt: skip
 
 
 def header(found: CaseSteps) -> None:
     """The way back, the title with the actions, one line, and the stage line."""
     case = found.case.opportunity
-    st.button("Opportunities", key="opportunity:up", type="tertiary", icon=":material/chevron_left:",
+    st.button(tr("Opportunities"), key="opportunity:up", type="tertiary", icon=":material/chevron_left:",
               on_click=go_to_opportunities)  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.title(plain(case.title or case.company), anchor=False, width="stretch")
         _buttons(case)
     how = standing(case, found.case.events, today(), found.case.landed)
     facts = [case.company if case.title else "", case.department, how]
-    mark = badge("In the bin", "gray", ":material/delete:") + " &ensp;" if case.binned_on else ""
+    mark = (
+        badge(tr("In the bin"), "gray", ":material/delete:") + " &ensp;" if case.binned_on else ""
+    )
     st.markdown(mark + " · ".join(plain(fact) for fact in facts if fact))
     stations.line(found)
     for sentence in plausibility_hints(found.case):  # they never block anything
@@ -69,15 +72,17 @@ def header(found: CaseSteps) -> None:
 def _buttons(case: Opportunity) -> None:
     case_id = case.id
     if case.binned_on:
-        st.button("Restore", key=f"opportunity:back:{case_id}", type="primary",
+        st.button(tr("Restore"), key=f"opportunity:back:{case_id}", type="primary",
                   icon=":material/restore_from_trash:", on_click=_restore, args=(case,))  # fmt: skip
         return
     pasted_dialog.paste_button(PasteWhatCame(case_id), f"opportunity:paste:{case_id}")
-    st.button("Something happened", key=f"opportunity:event:{case_id}", icon=":material/event:",
+    st.button(tr("Something happened"), key=f"opportunity:event:{case_id}", icon=":material/event:",
               on_click=dialogs.ask, args=(EditEvent(case_id),))  # fmt: skip
-    st.button("Log a contact", key=f"opportunity:log:{case_id}", icon=":material/add:", type="primary",
+    st.button(tr("Log a contact"), key=f"opportunity:log:{case_id}", icon=":material/add:", type="primary",
               on_click=dialogs.ask, args=(LogTouchpoint(opportunity_id=case_id),))  # fmt: skip
-    more = folded_menu("More", f"opportunity:menu:{case_id}", case, icon=":material/more_horiz:")
+    more = folded_menu(
+        tr("More"), f"opportunity:menu:{case_id}", case, icon=":material/more_horiz:"
+    )
     if more.open:
         with more:
             _rare(case)
@@ -86,27 +91,27 @@ def _buttons(case: Opportunity) -> None:
 def _rare(case: Opportunity) -> None:
     """What is seldom wanted, in one menu."""
     case_id = case.id
-    st.button("Edit", icon=":material/edit:", key=f"opportunity:edit:{case_id}", type="tertiary",
+    st.button(tr("Edit"), icon=":material/edit:", key=f"opportunity:edit:{case_id}", type="tertiary",
               on_click=dialogs.ask, args=(EditOpportunity(case_id),))  # fmt: skip
-    st.button("On one page", icon=":material/summarize:", key=f"opportunity:summary:{case_id}",
+    st.button(tr("On one page"), icon=":material/summarize:", key=f"opportunity:summary:{case_id}",
               type="tertiary", on_click=dialogs.ask, args=(SumUp(case_id),),
-              help="Days, what you were told, your stories and how warm the ties are: to print, or for "
-              "your coach.")  # fmt: skip
+              help=tr("Days, what you were told, your stories and how warm the ties are: to print, or for "
+              "your coach."))  # fmt: skip
     if case.closed_on:
-        st.button("Open again", icon=":material/undo:", key=f"opportunity:reopen:{case_id}",
+        st.button(tr("Open again"), icon=":material/undo:", key=f"opportunity:reopen:{case_id}",
                   type="tertiary", on_click=_reopen, args=(case,))  # fmt: skip
     else:
-        st.button("Close this one", icon=":material/spa:", key=f"opportunity:close:{case_id}",
+        st.button(tr("Close this one"), icon=":material/spa:", key=f"opportunity:close:{case_id}",
                   type="tertiary", on_click=_let_go, args=(case,),
-                  help="Nothing asks for anything here any more. Its people stay.")  # fmt: skip
-    st.button("Remove", icon=":material/delete:", key=f"opportunity:remove:{case_id}",
+                  help=tr("Nothing asks for anything here any more. Its people stay."))  # fmt: skip
+    st.button(tr("Remove"), icon=":material/delete:", key=f"opportunity:remove:{case_id}",
               type="tertiary", on_click=_remove, args=(case,))  # fmt: skip
 
 
 @callback
 def _let_go(case: Opportunity) -> None:
     now = opportunities.close(unchanged(store(), case), case.id, ClosedWhy.LET_GO, today())
-    words = f"Closed: {now.name}. Its people stay."
+    words = tr("Closed: {name}. Its people stay.", name=now.name)
     undo.offer(words, opportunities.reopen, unchanged(store(), now), now.id, today())
 
 
@@ -123,18 +128,18 @@ def _restore(case: Opportunity) -> None:
 @callback
 def _remove(case: Opportunity) -> None:
     gone = opportunities.remove(unchanged(store(), case), case.id, today())
-    undo.offer(f"Removed {gone.name}.", opportunities.restore, store(), gone.id)
+    undo.offer(tr("Removed {name}.", name=gone.name), opportunities.restore, store(), gone.id)
     history.go("opportunities.py")
 
 
 def about(case: Opportunity) -> None:
     """What was noted of the job itself, if anything was."""
-    source = f"Found through: {case.source}" if case.source else ""
+    source = tr("Found through: {source}", source=case.source) if case.source else ""
     words = [plain(text) for text in (case.notes, source) if text]
     if not (words or case.posting_url):
         return
-    st.header("About this job", anchor=False)
+    st.header(tr("About this job"), anchor=False)
     if words:
         st.markdown("\n\n".join(words))
     if case.posting_url:
-        st.link_button("Posting", case.posting_url, icon=":material/open_in_new:")
+        st.link_button(tr("Posting"), case.posting_url, icon=":material/open_in_new:")

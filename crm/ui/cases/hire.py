@@ -12,6 +12,7 @@ from crm.domain.cases.opportunity import EventKind, Role
 from crm.domain.dates import spoken_date
 from crm.domain.ids import PersonId
 from crm.domain.playbook.ahead import ahead_of
+from crm.language import tr
 from crm.services.case_page import CasePage
 from crm.ui.cases import departure_cards, hire_proposals, outlook, seat
 from crm.ui.shell import dialogs, links
@@ -24,7 +25,7 @@ def show(page: CasePage) -> None:
     """One sentence until it is time; then who it was, whether they left, and what came of it."""
     case, case_id = page.case, page.case.opportunity.id
     kinds = {event.kind for event in case.events}
-    st.header("Who got it", anchor=False)
+    st.header(tr("Who got it"), anchor=False)
     who = [p for p, roles in roles_played(case).items() if Role.HIRE in roles and p in case.people]
     if who:
         _them(case, who)
@@ -40,7 +41,7 @@ def show(page: CasePage) -> None:
     departure_cards.cards(page.departed)
     if lost(case):
         box = st.expander(
-            "What came of it", key=f"opportunity:outlook:{case_id}", on_change="rerun"
+            tr("What came of it"), key=f"opportunity:outlook:{case_id}", on_change="rerun"
         )
         if box.open:
             with box:
@@ -50,24 +51,25 @@ def show(page: CasePage) -> None:
 def _sentence(case: Case, kinds: set[EventKind], look_from: date | None, on: date) -> str:
     """Why it is not known, and when it can be."""
     if EventKind.HIRED_HERE in kinds:
-        return "You did."
+        return tr("You did.")
     if EventKind.JOB_CANCELLED in kinds:
-        return "Nobody, as far as you know: the job was canceled."
+        return tr("Nobody, as far as you know: the job was canceled.")
     if not lost(case):
-        return "Nothing is decided yet."
+        return tr("Nothing is decided yet.")
     if look_from and look_from > on:
-        return (
+        return tr(
             "It is too early to tell. On LinkedIn, titles change after a month or two; Embers "
-            f"reminds you on {spoken_date(look_from, on)}."
+            "reminds you on {look_from}.",
+            look_from=spoken_date(look_from, on),
         )
-    return "You do not know who got the job yet." + (
-        " Now is a good time to look." if look_from else ""
+    return tr("You do not know who got the job yet.") + (
+        tr(" Now is a good time to look.") if look_from else ""
     )
 
 
 def _i_found_out(case_id: int) -> None:
     st.button(
-        "I found out",
+        tr("I found out"),
         key=f"ledger:hire:{case_id}",
         type="tertiary",
         icon=":material/person_search:",
@@ -78,7 +80,7 @@ def _i_found_out(case_id: int) -> None:
 
 def _how_to_find_out(case: Case) -> None:
     box = st.expander(
-        "Find out who got it",
+        tr("Find out who got it"),
         key=f"opportunity:search:{case.opportunity.id}",
         icon=":material/travel_explore:",
         on_change="rerun",
@@ -101,6 +103,6 @@ def _them(case: Case, who: list[PersonId]) -> None:
             )
         inside = hire_internal(case)
         if inside is not None:
-            st.badge("Internal" if inside else "External", color="violet")
+            st.badge(tr("Internal") if inside else tr("External"), color="violet")
     if hire_internal(case):
-        st.caption("An internal candidate is the safe choice. There may be nothing to compare.")
+        st.caption(tr("An internal candidate is the safe choice. There may be nothing to compare."))

@@ -10,6 +10,7 @@ import streamlit as st
 from crm import reference
 from crm.domain.cases.opportunity import Opportunity
 from crm.domain.touchpoints.linkedin_links import company_link, search_link
+from crm.language import tr
 from crm.services import settings
 from crm.services.cases import hires
 from crm.services.cases.hires import Proposal
@@ -20,7 +21,7 @@ from crm.ui.shell.links import go_to_case, go_to_person
 from crm.ui.shell.session import store, today
 from crm.ui.text.format import plain
 
-_FROM: Final = {None: "Don't know", True: "Internal", False: "External"}
+_FROM: Final = {None: tr("Don't know"), True: tr("Internal"), False: tr("External")}
 #: The confidence (0-100) from which a proposal is called likely. Source: D.
 _LIKELY: Final = 90
 
@@ -34,15 +35,20 @@ def cards(found: Sequence[Proposal]) -> None:
 def _card(proposal: Proposal) -> None:
     person, match = proposal.person, proposal.match
     key = f"{person.id}:{match.opportunity.id}"
-    likely = "likely" if match.confidence >= _LIKELY else "possible"
+    likely = tr("likely") if match.confidence >= _LIKELY else tr("possible")
     with st.container(border=True, key=f"proposal_{person.id}_{match.opportunity.id}"):
         st.markdown(
-            f":material/person_search: **{plain(person.name)}** may have got the job "
-            f"**{plain(match.opportunity.name)}** ({likely})."
+            tr(
+                ":material/person_search: **{name}** may have got the job "
+                "**{opportunity}** ({likely}).",
+                name=plain(person.name),
+                opportunity=plain(match.opportunity.name),
+                likely=likely,
+            )
         )
         st.caption("  \n".join(plain(sentence) for sentence in match.why))
         came = st.segmented_control(
-            "Where did they come from?",
+            tr("Where did they come from?"),
             list(_FROM),
             default=match.internal,
             required=True,
@@ -51,23 +57,23 @@ def _card(proposal: Proposal) -> None:
         )
         with st.container(horizontal=True, gap="small"):
             st.button(
-                "Yes, they got it",
+                tr("Yes, they got it"),
                 key=f"proposal:yes:{key}",
                 type="primary",
                 icon=":material/check:",
                 on_click=_confirm,
                 args=(proposal, came),
             )
-            st.button("No", key=f"proposal:no:{key}", on_click=_dismiss, args=(proposal,))
+            st.button(tr("No"), key=f"proposal:no:{key}", on_click=_dismiss, args=(proposal,))
             st.button(
-                "Open the person",
+                tr("Open the person"),
                 key=f"proposal:person:{key}",
                 type="tertiary",
                 on_click=go_to_person,
                 args=(person.id,),
             )
             st.button(
-                "Open the opportunity",
+                tr("Open the opportunity"),
                 key=f"proposal:case:{key}",
                 type="tertiary",
                 on_click=go_to_case,
@@ -79,14 +85,21 @@ def _card(proposal: Proposal) -> None:
 def _confirm(proposal: Proposal, internal: bool | None) -> None:
     case, person = proposal.match.opportunity, proposal.person
     done = hires.confirm(unchanged(store(), person, case), person.id, case.id, internal, today())
-    undo.offer(f"Noted: {person.name} got the job, {case.name}", hires.undo, store(), done)
+    undo.offer(
+        tr("Noted: {name} got the job, {opportunity}", name=person.name, opportunity=case.name),
+        hires.undo,
+        store(),
+        done,
+    )
 
 
 @callback
 def _dismiss(proposal: Proposal) -> None:
     case, person = proposal.match.opportunity, proposal.person
     hires.dismiss(unchanged(store(), person, case), person.id, case.id, today())
-    words = f"Noted: {person.name} did not get the job, {case.name}"
+    words = tr(
+        "Noted: {name} did not get the job, {opportunity}", name=person.name, opportunity=case.name
+    )
     undo.offer(words, hires.propose_again, store(), person.id, case.id)
 
 
@@ -102,30 +115,32 @@ def search(opportunity: Opportunity) -> None:
     page = settings.company_page(store(), company)
     with st.container(horizontal=True, gap="small"):
         st.link_button(
-            "Search on LinkedIn",
+            tr("Search on LinkedIn"),
             search_link(links.people_search, company, title),
             icon=":material/travel_explore:",
         )
         if page:
             st.link_button(
-                f"People at {plain(company)}",
+                tr("People at {company}", company=plain(company)),
                 company_link(links.company_people, page, title),
                 icon=":material/apartment:",
             )
     key = f"proposal:page:{opportunity.id}"
     st.text_input(
-        "The company's page on LinkedIn",
+        tr("The company's page on LinkedIn"),
         page,
         key=key,
         placeholder="https://www.linkedin.com/company/...",
-        help="Paste it once, and there is a link to the people who work there.",
+        help=tr("Paste it once, and there is a link to the people who work there."),
         on_change=_keep_page,
         args=(company, key),
     )
     show_refusal()
     st.caption(
-        "Opens LinkedIn in a new tab; Embers reads nothing there. Then choose All filters > Title "
-        "and paste the title. Looking at a profile shows your name, unless you switch on "
-        "LinkedIn's private mode."
+        tr(
+            "Opens LinkedIn in a new tab; Embers reads nothing there. Then choose All filters > Title "
+            "and paste the title. Looking at a profile shows your name, unless you switch on "
+            "LinkedIn's private mode."
+        )
     )
     st.code(opportunity.title, language=None)

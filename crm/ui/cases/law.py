@@ -8,6 +8,7 @@ import streamlit as st
 
 from crm import reference
 from crm.domain.playbook.due_step import Status
+from crm.language import tr
 from crm.reference import Deadline
 from crm.services import countries, settings
 from crm.services.case_page import CasePage
@@ -15,7 +16,7 @@ from crm.ui.shell.session import store
 from crm.ui.text.format import plain
 from crm.ui.widgets import country_field
 
-_ADVICE = "Information, not legal advice. Ask someone who knows your country's law."
+_ADVICE = tr("Information, not legal advice. Ask someone who knows your country's law.")
 
 
 def card(page: CasePage) -> None:
@@ -29,18 +30,21 @@ def card(page: CasePage) -> None:
     places = reference.deadlines_in(page.country) if wanted else ()
     if not places:
         return
-    box = st.expander("Legal deadlines that may be running", icon=":material/gavel:",
+    box = st.expander(tr("Legal deadlines that may be running"), icon=":material/gavel:",
                       key="deadlines:open", on_change="rerun")  # fmt: skip
     if not box.open:
         return
     with box:
         if page.country is None:
-            st.write("Which country's limits may concern you?")
+            st.write(tr("Which country's limits may concern you?"))
             country_field.field(settings.get(store()), key="deadlines:country")
         _listed(places)
         if page.country:
             st.caption(
-                f"Shown for {plain(countries.names()[page.country])}, the country in Settings."
+                tr(
+                    "Shown for {names}, the country in Settings.",
+                    names=plain(countries.names()[page.country]),
+                )
             )
 
 
@@ -53,6 +57,12 @@ def _listed(places: Iterable[Deadline]) -> None:
     st.caption(_ADVICE)
     for item in places:
         st.markdown(
-            f"**{plain(item.name)}**: {plain(item.limit)}  \n{plain(item.rule)}  \n"
-            f":gray[{plain(item.source)}, as of {plain(item.as_of)}]"
+            tr(
+                "**{name}**: {limit}  \n{rule}  \n:gray[{source}, as of {as_of}]",
+                name=plain(item.name),
+                limit=plain(item.limit),
+                rule=plain(item.rule),
+                source=plain(item.source),
+                as_of=plain(item.as_of),
+            )
         )

@@ -21,6 +21,7 @@ from crm.domain.cases.ledger import (
 from crm.domain.ids import AirNoteId, ClaimId, OpportunityId, PersonId
 from crm.domain.touchpoints.touchpoint import Channel
 from crm.errors import NotFound
+from crm.language import tr
 from crm.services import told
 from crm.services.cases import air_notes, ledger, opportunities
 from crm.ui.cases.ledger_parts import KIND_HELP
@@ -37,26 +38,28 @@ from crm.ui.widgets.people_picker import Asked
 FOLLOW_UP: Final = timedelta(days=3)
 #: The choice of nobody: an option is never None.
 _NOBODY: Final = 0
-_THEIR_WORDS: Final = "In their words, as near as you can"
-_SPEAKER: Final = Asked("Who said it?", "One person; two accounts are two entries.", one=True)
+_THEIR_WORDS: Final = tr("In their words, as near as you can")
+_SPEAKER: Final = Asked(
+    tr("Who said it?"), tr("One person; two accounts are two entries."), one=True
+)
 _MEET: Final = Asked(
-    "Whom did they suggest you meet? (optional)",
-    "A new name is added to your people, as introduced by the person who said it.",
+    tr("Whom did they suggest you meet? (optional)"),
+    tr("A new name is added to your people, as introduced by the person who said it."),
     one=True,
 )
 
 
 def claim_title(request: EditClaim) -> str:
     if request.claim_id:
-        return "Correct this entry"
-    return "Your story" if request.kind == ClaimKind.STORY else "What were you told?"
+        return tr("Correct this entry")
+    return tr("Your story") if request.kind == ClaimKind.STORY else tr("What were you told?")
 
 
 def claim_body(dialog: Dialog[EditClaim]) -> None:
     form, old = Form(dialog), dialog.first(_claim(dialog.request))
     kind = form.choice(
         "kind",
-        "What is it?",
+        tr("What is it?"),
         list(ClaimKind),
         old.kind,
         KIND_LABELS.__getitem__,
@@ -64,35 +67,35 @@ def claim_body(dialog: Dialog[EditClaim]) -> None:
     )
     mine = kind is ClaimKind.STORY
     form.area(
-        "words", "In your words" if mine else _THEIR_WORDS, old.words,
+        "words", tr("In your words") if mine else _THEIR_WORDS, old.words,
         height=90,
     )  # fmt: skip
     if not mine:
         form.people("said_by", _SPEAKER, [old.said_by] if old.said_by else ())
         when, how = st.columns(2)
-        form.past_day("said_on", "When?", old.said_on, UNKNOWN, when)
+        form.past_day("said_on", tr("When?"), old.said_on, UNKNOWN, when)
         channels = list(dict.fromkeys(["", *Channel, old.channel]))
-        channel = form.select("channel", "How?", channels, old.channel, _channel_words, how)
+        channel = form.select("channel", tr("How?"), channels, old.channel, _channel_words, how)
         if channel and not old.id:
             form.tick(
-                "contact", "Log it as a contact, too", True,
-                help="Unless a contact of that day is already there.",
+                "contact", tr("Log it as a contact, too"), True,
+                help=tr("Unless a contact of that day is already there."),
             )  # fmt: skip
     form.select(
         "reason_code",
-        "Which reason does it give? (optional)",
+        tr("Which reason does it give? (optional)"),
         list(Reason),
         old.reason_code,
         REASON_LABELS.__getitem__,
     )
     if mine:
         _docket(form, old)
-    form.end("Save", _save_claim)
+    form.end(tr("Save"), _save_claim)
 
 
 def _docket(form: Form[EditClaim], old: Claim) -> None:
     """What a story is asked: what would show otherwise, and who would know."""
-    form.area("disproof", f"{DISPROOF} (optional)", old.disproof, height=70)
+    form.area("disproof", tr("{disproof} (optional)", disproof=DISPROOF), old.disproof, height=70)
     case = opportunities.case(store(), old.opportunity_id)
     claims = ledger.of_case(store(), old.opportunity_id).claims
     could = who_could_tell(case, claims, reference.playbook().asking_why)
@@ -103,15 +106,15 @@ def _docket(form: Form[EditClaim], old: Claim) -> None:
     if names:
         form.select(
             "ask_person",
-            "Who would know? (optional)",
+            tr("Who would know? (optional)"),
             [_NOBODY, *names],
             old.ask_person or _NOBODY,
-            lambda one: names.get(one, "Nobody I can name"),
+            lambda one: names.get(one, tr("Nobody I can name")),
         )
 
 
 def _channel_words(channel: str) -> str:
-    return channel_label(channel) if channel else "Not said"
+    return channel_label(channel) if channel else tr("Not said")
 
 
 def _claim(request: EditClaim) -> Claim:
@@ -122,7 +125,7 @@ def _claim(request: EditClaim) -> Claim:
     for claim in ledger.of_case(store(), case).claims:
         if claim.id == claim_id:
             return claim
-    raise NotFound("This entry no longer exists.")
+    raise NotFound(tr("This entry no longer exists."))
 
 
 def _save_claim(form: Form[EditClaim]) -> None:
@@ -145,39 +148,50 @@ def _save_claim(form: Form[EditClaim]) -> None:
     claim = form.dialog.edited(_claim(form.request), values)
     if claim.id:
         ledger.correct_claim(store(), claim, today(), newcomer)
-        flash("Corrected.")
+        flash(tr("Corrected."))
     elif form.value("contact"):
         both = told.record(store(), claim, today(), newcomer)
-        also = ", and logged" if both.contact else ""
-        undo.offer(f"Written down{also}: {claim.words}", told.undo, store(), both, today())
+        also = tr(", and logged") if both.contact else ""
+        undo.offer(
+            tr("Written down{also}: {claim}", also=also, claim=claim.words),
+            told.undo,
+            store(),
+            both,
+            today(),
+        )
     else:
         stored = ledger.record_claim(store(), claim, today(), newcomer)
-        undo.offer(f"Written down: {stored.words}", ledger.remove_claim, store(), stored.id)
+        undo.offer(
+            tr("Written down: {stored}", stored=stored.words),
+            ledger.remove_claim,
+            store(),
+            stored.id,
+        )
 
 
 def air_note_title(request: EditAirNote) -> str:
-    return "Correct this note" if request.note_id else "What did you take away?"
+    return tr("Correct this note") if request.note_id else tr("What did you take away?")
 
 
 def air_note_body(dialog: Dialog[EditAirNote]) -> None:
     form, old = Form(dialog), dialog.first(_air_note(dialog.request))
     if old.id:
         kinds = [
-            form.choice("kind", "What is it?", list(AirKind), old.kind, AIR_LABELS.__getitem__)
+            form.choice("kind", tr("What is it?"), list(AirKind), old.kind, AIR_LABELS.__getitem__)
         ]
         form.area("words", _THEIR_WORDS, old.words, height=90)
     else:
-        st.caption(f"{_THEIR_WORDS}; leave empty what there was not.")
+        st.caption(tr("{their_words}; leave empty what there was not.", their_words=_THEIR_WORDS))
         kinds = list(AirKind)
         for kind in kinds:
             form.area(kind.value, AIR_LABELS[kind], height=90)
     form.people("person_id", _SPEAKER, [old.person_id] if old.person_id else ())
-    form.past_day("noted_on", "When?", old.noted_on)
+    form.past_day("noted_on", tr("When?"), old.noted_on)
     if AirKind.RECOMMENDATION in kinds:
         form.people("led_to_person", _MEET, [old.led_to_person] if old.led_to_person else ())
         start = old.act_on if old.id else today() + FOLLOW_UP
-        form.any_day("act_on", "Remind me from", start, "Nothing to do")
-    form.end("Save", _save_air_note if old.id else _save_talk)
+        form.any_day("act_on", tr("Remind me from"), start, tr("Nothing to do"))
+    form.end(tr("Save"), _save_air_note if old.id else _save_talk)
 
 
 def _air_note(request: EditAirNote) -> AirNote:
@@ -188,7 +202,7 @@ def _air_note(request: EditAirNote) -> AirNote:
     for note in ledger.of_case(store(), case).air_notes:
         if note.id == note_id:
             return note
-    raise NotFound("This note no longer exists.")
+    raise NotFound(tr("This note no longer exists."))
 
 
 def _save_air_note(form: Form[EditAirNote]) -> None:
@@ -206,7 +220,7 @@ def _save_air_note(form: Form[EditAirNote]) -> None:
     }
     note = form.dialog.edited(_air_note(form.request), values)
     air_notes.record(store(), note, today(), speaker, recommended)
-    flash("Corrected.")
+    flash(tr("Corrected."))
 
 
 def _save_talk(form: Form[EditAirNote]) -> None:
@@ -222,4 +236,4 @@ def _save_talk(form: Form[EditAirNote]) -> None:
     notes = [replace(said, kind=kind, words=form.words(kind.value)) for kind in AirKind]
     stored = air_notes.record_talk(store(), notes, today(), speaker, recommended)
     words = "; ".join(note.words for note in stored)
-    undo.offer(f"Written down: {words}", air_notes.remove_talk, store(), stored)
+    undo.offer(tr("Written down: {words}", words=words), air_notes.remove_talk, store(), stored)

@@ -17,6 +17,7 @@ from crm.domain.playbook.schedule import order_of
 from crm.domain.touchpoints.linkedin_links import search_link
 from crm.domain.touchpoints.touchpoint import Channel
 from crm.domain.wording import plural
+from crm.language import tr
 from crm.services.case_steps import CaseSteps
 from crm.services.cases import decisions
 from crm.ui.shell import dialogs, undo
@@ -46,16 +47,16 @@ if TYPE_CHECKING:
 _ROWS: Final = 4
 #: What is still to come, in the order it is listed.
 _LATER: Final = (
-    ("Waiting for something", (Status.WAITING,)),
-    ("Later", (Status.UPCOMING, Status.SNOOZED)),
+    (tr("Waiting for something"), (Status.WAITING,)),
+    (tr("Later"), (Status.UPCOMING, Status.SNOOZED)),
 )
 #: What asks for nothing any more.
 _OVER: Final = (
-    ("Done or decided", (Status.DONE, Status.SKIPPED)),
-    ("Overtaken by what happened", (Status.LAPSED,)),
-    ("Not needed here", (Status.NOT_APPLICABLE,)),
+    (tr("Done or decided"), (Status.DONE, Status.SKIPPED)),
+    (tr("Overtaken by what happened"), (Status.LAPSED,)),
+    (tr("Not needed here"), (Status.NOT_APPLICABLE,)),
 )
-_TOO_LATE: Final = "Its time has passed"
+_TOO_LATE: Final = tr("Its time has passed")
 #: The row that is open; one at a time.
 _OPEN: Final = "opportunity:open"
 
@@ -64,7 +65,7 @@ def show(found: CaseSteps) -> None:
     """The steps of a case: the first few as rows, then two folds for the rest."""
     case, on = found.case.opportunity, today()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.header("Next", anchor=False, width="stretch")
+        st.header(tr("Next"), anchor=False, width="stretch")
         plan = PlanAppointment(opportunity_id=case.id)
         appointment_rows.plan_button(plan, f"opportunity:plan:{case.id}", quiet=True)
     first, behind = _in_sight(found.steps, on)
@@ -73,11 +74,16 @@ def show(found: CaseSteps) -> None:
             for number, step in enumerate(first):
                 _opened(step, case) if _is_open(step) else _row(step, first=not number)
     elif found.next_action:
-        st.markdown(f"Nothing to do now. Next: {one_line(found.next_action, on)}")
+        st.markdown(
+            tr(
+                "Nothing to do now. Next: {next_action}",
+                next_action=one_line(found.next_action, on),
+            )
+        )
     elif found.steps:
-        st.caption("Nothing is left to do here.")
+        st.caption(tr("Nothing is left to do here."))
     else:
-        st.info("Steps appear once something happened: an interview, a rejection.")
+        st.info(tr("Steps appear once something happened: an interview, a rejection."))
     _rest(found, behind, on)
     _over(found, on)
 
@@ -104,7 +110,7 @@ def _row(step: DueStep, first: bool) -> None:
         face(step.person)
         st.markdown(_what(step), width="stretch")
         _begin(step, first)
-        more = folded_menu("More", f"opportunity:more:{step.key}", type="tertiary",
+        more = folded_menu(tr("More"), f"opportunity:more:{step.key}", type="tertiary",
                            help=plain(step.title))  # fmt: skip
     if more.open:
         with more:
@@ -123,10 +129,10 @@ def _begin(step: DueStep, first: bool) -> None:
     key, kind, about = step.key, "primary" if first else "secondary", plain(step.title)
     if is_logged(step):
         called = step.channel == Channel.CALL
-        st.button("We talked" if called else "Log it", key=f"opportunity:quick:{key}",
+        st.button(tr("We talked") if called else tr("Log it"), key=f"opportunity:quick:{key}",
                   type="tertiary", help=about, on_click=log_step, args=(step,))  # fmt: skip
     elif step.step.noted and step.person and key.opportunity_id:
-        st.button("Note it", key=f"opportunity:quick:{key}", type="tertiary", help=about,
+        st.button(tr("Note it"), key=f"opportunity:quick:{key}", type="tertiary", help=about,
                   on_click=dialogs.ask, args=(EditAirNote(key.opportunity_id, person_id=step.person.id),))  # fmt: skip
     elif step.step.done:
         st.button(step.step.done, key=f"opportunity:quick:{key}", type="tertiary",
@@ -134,8 +140,8 @@ def _begin(step: DueStep, first: bool) -> None:
     if looks_at_seats(step):
         look_button(step, f"opportunity:open:{key}", kind)  # type: ignore[arg-type]
         return
-    write = "Write" if step.step.draft else "Look"
-    label = "Call" if step.channel == Channel.CALL else write
+    write = tr("Write") if step.step.draft else tr("Look")
+    label = tr("Call") if step.channel == Channel.CALL else write
     st.button(label, key=f"opportunity:open:{key}", type=kind,  # type: ignore[arg-type]
               help=about, on_click=_open, args=(str(key),))  # fmt: skip
 
@@ -170,7 +176,7 @@ def _opened(step: DueStep, case: Opportunity) -> None:
         with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
             face(step.person)
             st.markdown(_what(step), width="stretch")
-            st.button("Close", key=f"opportunity:shut:{step.key}", type="tertiary",
+            st.button(tr("Close"), key=f"opportunity:shut:{step.key}", type="tertiary",
                       on_click=_close)  # fmt: skip
         _why(step)
         if not step.step.draft:
@@ -190,7 +196,7 @@ def _do(step: DueStep, case: Opportunity) -> None:
     if person and not in_letter:
         reach(person, f"opportunity:{step.key}", step.channel)
     if step.step.shows == "search":
-        st.link_button("Search on LinkedIn", icon=":material/travel_explore:",
+        st.link_button(tr("Search on LinkedIn"), icon=":material/travel_explore:",
                        url=search_link(reference.linkedin().people_search, case.company, case.title))  # fmt: skip
     step_buttons(step, "opportunity", quiet=draft.has_sent_button(step))
 
@@ -216,21 +222,29 @@ def _rest(found: CaseSteps, now: Sequence[DueStep], on: date) -> None:
 
 
 def _rest_label(number: int, now: Sequence[DueStep], later: Sequence[DueStep], on: date) -> str:
-    words = f"{number:,} more"
+    words = tr("{number:,} more", number=number)
     if now:
-        how = "due now" if any(step.status is Status.DUE for step in now) else "a little late"
-        return f"{words} {how}" if len(now) == number else f"{words}, {len(now):,} of them {how}"
+        how = (
+            tr("due now") if any(step.status is Status.DUE for step in now) else tr("a little late")
+        )
+        return (
+            f"{words} {how}"
+            if len(now) == number
+            else tr("{words}, {count:,} of them {how}", words=words, count=len(now), how=how)
+        )
     days = [step.snoozed_until or step.opens for step in later]
-    return f"{words}, from {spoken_date(min(days), on)}" if days else words
+    return (
+        tr("{words}, from {days}", words=words, days=spoken_date(min(days), on)) if days else words
+    )
 
 
 def _skip_late_button(found: CaseSteps, late: Sequence[DueStep]) -> None:
     case = found.case.opportunity
     st.button(
-        f"Skip the {len(late)} that are late",
+        tr("Skip the {count} that are late", count=len(late)),
         key=f"opportunity:skip-late:{case.id}",
         icon=":material/done_all:",
-        help="For what is long past. It can be undone.",
+        help=tr("For what is long past. It can be undone."),
         on_click=_skip_late,
         args=(case.name, [step.key for step in late]),
     )
@@ -239,7 +253,9 @@ def _skip_late_button(found: CaseSteps, late: Sequence[DueStep]) -> None:
 @callback
 def _skip_late(name: str, keys: Sequence[StepKey]) -> None:
     skipped = decisions.skip_all(store(), keys, _TOO_LATE, today())
-    words = f"Skipped: {plural(len(skipped), 'late step', 'late steps')} of {name}"
+    words = tr(
+        "Skipped: {late} of {name}", late=plural(len(skipped), "late step", "late steps"), name=name
+    )
     undo.offer(words, decisions.undo, store(), *skipped)
 
 
@@ -249,7 +265,7 @@ def _over(found: CaseSteps, on: date) -> None:
     number = sum(len(steps) for _, steps in parts)
     if not number:
         return
-    box = _fold(f"{number:,} done, skipped or no longer needed", "over", found)
+    box = _fold(tr("{number:,} done, skipped or no longer needed", number=number), "over", found)
     if box.open:
         with box:
             _listed([part for part in parts if part[1]], on)

@@ -8,7 +8,8 @@ import streamlit as st
 
 from crm.domain.cases.opportunity import Opportunity, Stage
 from crm.domain.dates import ago, lasting
-from crm.domain.wording import plural
+from crm.domain.wording import plural, within
+from crm.language import tr
 from crm.services.cases import opportunities
 from crm.services.cases.opportunities import CaseRow
 from crm.services.shown import unchanged
@@ -28,13 +29,13 @@ def row(item: CaseRow, glance: CaseGlance | None) -> None:
     case = item.opportunity
     facts = [plural(item.people, "person", "people")]
     if item.last_event:
-        what = EVENT_LABELS[item.last_event.kind].lower()
+        what = within(EVENT_LABELS[item.last_event.kind])
         facts.append(f"{what} {ago(item.last_event.on, today())}")
     if glance and glance.silent:
-        facts.append(f"quiet for {lasting(glance.silent)}")
+        facts.append(tr("quiet for {silent}", silent=lasting(glance.silent)))
     words = headline(stage_badge(item.stage, case), small(" · ".join(facts)))
     if glance and glance.next_action:
-        words += f"\n\nNext: {one_line(glance.next_action, today())}"
+        words += "\n\n" + tr("Next: {action}", action=one_line(glance.next_action, today()))
     box(case, words, "opportunities")
 
 
@@ -56,7 +57,7 @@ def stage_badge(stage: Stage, case: Opportunity) -> str:
     """The stage as a badge in markdown."""
     label = STAGE_LABELS[stage]
     if case.closed_why:
-        label = f"{label}: {CLOSED_LABELS[case.closed_why].lower()}"
+        label = f"{label}: {within(CLOSED_LABELS[case.closed_why])}"
     return badge(label, _STAGE_COLORS.get(stage, "orange"))
 
 
@@ -64,7 +65,7 @@ def binned(opportunity: Opportunity) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(plain(opportunity.name), width="content")
         st.button(
-            "Restore",
+            tr("Restore"),
             key=f"opportunities:back:{opportunity.id}",
             on_click=_restore,
             args=(opportunity,),

@@ -10,6 +10,8 @@ from crm.domain.cases.case_file import Case
 from crm.domain.cases.opportunity import RoleHeld
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
+from crm.domain.wording import within
+from crm.language import tr
 from crm.services.cases import opportunities
 from crm.services.shown import unchanged
 from crm.ui.cases import two_people
@@ -26,13 +28,15 @@ from crm.ui.widgets.folded_menu import folded_menu
 def show(case: Case) -> None:
     """A row for each person with their parts."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.header("People", anchor=False, width="stretch")
-        st.button("Add someone", key=f"opportunity:role:{case.opportunity.id}", type="tertiary",
+        st.header(tr("People"), anchor=False, width="stretch")
+        st.button(tr("Add someone"), key=f"opportunity:role:{case.opportunity.id}", type="tertiary",
                   icon=":material/person_add:", on_click=dialogs.ask,
                   args=(GiveRole(case.opportunity.id),))  # fmt: skip
     two_people.show(case)
     if not case.roles:
-        st.caption("Nobody is here yet. Start with the recruiter and the person who referred you.")
+        st.caption(
+            tr("Nobody is here yet. Start with the recruiter and the person who referred you.")
+        )
         return
     held: dict[PersonId, list[RoleHeld]] = {}
     for role in case.roles:
@@ -50,8 +54,8 @@ def _row(person: Person, roles: Sequence[RoleHeld]) -> None:
                   on_click=links.go_to_person, args=(person.id,))  # fmt: skip
         parts = " · ".join(ROLE_LABELS[held.role] for held in roles)
         st.markdown(small(parts), width="stretch")
-        box = folded_menu("Role", f"opportunity:part:{person.id}", type="tertiary",
-                          help=plain(f"The part {person.name} plays"))  # fmt: skip
+        box = folded_menu(tr("Role"), f"opportunity:part:{person.id}", type="tertiary",
+                          help=plain(tr("The part {name} plays", name=person.name)))  # fmt: skip
         reach_briefly(person, "opportunity")
     if box.open:
         with box:
@@ -62,10 +66,10 @@ def _row(person: Person, roles: Sequence[RoleHeld]) -> None:
 def _part(held: RoleHeld, name: str) -> None:
     """What can be said of the part somebody plays: that they helped, or that they do not play it."""
     label = ROLE_LABELS[held.role]
-    st.toggle(f"{label}: helped a lot", held.helper, key=f"opportunity:helper:{held.id}",
-              help="Embers then proposes a small thank-you.", on_change=_helper,
+    st.toggle(tr("{label}: helped a lot", label=label), held.helper, key=f"opportunity:helper:{held.id}",
+              help=tr("Embers then proposes a small thank-you."), on_change=_helper,
               args=(held,))  # fmt: skip
-    st.button(f"Remove as {label.lower()}", icon=":material/delete:", type="tertiary",
+    st.button(tr("Remove as {label}", label=within(label)), icon=":material/delete:", type="tertiary",
               key=f"opportunity:role-remove:{held.id}", on_click=_take_role,
               args=(held, name))  # fmt: skip
 
@@ -79,5 +83,5 @@ def _helper(held: RoleHeld) -> None:
 @callback
 def _take_role(held: RoleHeld, name: str) -> None:
     opportunities.take_role(unchanged(store(), held), held.id)
-    words = f"Removed: {name} as {ROLE_LABELS[held.role].lower()}"
+    words = tr("Removed: {name} as {role}", name=name, role=within(ROLE_LABELS[held.role]))
     undo.offer(words, opportunities.restore_role, store(), held)

@@ -12,6 +12,7 @@ from crm.domain.cases.seat import SeatAnswer
 from crm.domain.cases.seat_words import ANSWER_WORDS
 from crm.domain.dates import spoken_date
 from crm.domain.wording import listed, plural
+from crm.language import tr
 from crm.services import seats
 from crm.services.cases import departures
 from crm.services.seats import Answered, Seat
@@ -27,9 +28,9 @@ _ANSWERED: Final = "answered"
 #: The job of which the user saw a change and was not asked yet whether they left.
 _ASKING: Final = "asking"
 _BUTTONS: Final = (
-    (SeatAnswer.SAME, "Still there", ":material/check:"),
-    (SeatAnswer.CHANGED, "Changed", ":material/change_circle:"),
-    (SeatAnswer.NOT_FOUND, "Not found", ":material/search_off:"),
+    (SeatAnswer.SAME, tr("Still there"), ":material/check:"),
+    (SeatAnswer.CHANGED, tr("Changed"), ":material/change_circle:"),
+    (SeatAnswer.NOT_FOUND, tr("Not found"), ":material/search_off:"),
 )
 
 
@@ -39,11 +40,13 @@ def round_button(key: str, found: Sequence[Seat]) -> None:
         return
     now = sum(seat.due for seat in found)
     st.button(
-        f"LinkedIn round: {plural(now, 'job', 'jobs')}" if now else "LinkedIn round",
+        tr("LinkedIn round: {jobs}", jobs=plural(now, "job", "jobs"))
+        if now
+        else tr("LinkedIn round"),
         key=key,
         type="tertiary",
         icon=":material/travel_explore:",
-        help="Five minutes: is whoever got the jobs still there?",
+        help=tr("Five minutes: is whoever got the jobs still there?"),
         on_click=dialogs.ask,
         args=(LinkedInRound(),),
     )
@@ -56,7 +59,13 @@ def body(dialog: Dialog[LinkedInRound]) -> None:
     answered: dict[int, Answered] = dialog.notes.setdefault(_ANSWERED, {})
     left = [seat for seat in found if seat.opportunity.id not in answered]
     if found:
-        st.caption(f"{len(answered)} of {len(found)} answered")
+        st.caption(
+            tr(
+                "{answered} of {all} answered",
+                answered=len(answered),
+                all=len(found),
+            )
+        )
     asking = next((s for s in found if s.opportunity.id == dialog.notes.get(_ASKING)), None)
     if asking:
         _left(dialog, asking)
@@ -67,7 +76,7 @@ def body(dialog: Dialog[LinkedInRound]) -> None:
     for seat in found:
         if seat.opportunity.id in answered:
             _told(dialog, seat, answered[seat.opportunity.id])
-    st.button("Close", key=f"{dialog.key}:close", on_click=dialogs.close)
+    st.button(tr("Close"), key=f"{dialog.key}:close", on_click=dialogs.close)
 
 
 def _chosen(request: LinkedInRound) -> tuple[Seat, ...]:
@@ -80,13 +89,15 @@ def _chosen(request: LinkedInRound) -> tuple[Seat, ...]:
 
 def _nothing_left(done: bool) -> None:
     ahead = [seat.next_on for seat in seats.watched(store(), today()) if not seat.due]
-    on = f" The next look is on {spoken_date(min(ahead), today())}." if ahead else ""
-    first = "That was the round." if done else "There is nothing to look at now."
+    on = (
+        tr(" The next look is on {ahead}.", ahead=spoken_date(min(ahead), today())) if ahead else ""
+    )
+    first = tr("That was the round.") if done else tr("There is nothing to look at now.")
     st.success(f"{first}{on}", icon=":material/spa:")
 
 
 def _who(seat: Seat) -> str:
-    return listed([person.name for person in seat.people]) or "Whoever got the job"
+    return listed([person.name for person in seat.people]) or tr("Whoever got the job")
 
 
 def _card(dialog: Dialog[LinkedInRound], seat: Seat) -> None:
@@ -99,7 +110,7 @@ def _card(dialog: Dialog[LinkedInRound], seat: Seat) -> None:
                     plain(link.label), link.address, icon=":material/open_in_new:",
                     key=f"{dialog.key}:link:{seat.opportunity.id}:{number}",
                 )  # fmt: skip
-        st.markdown("What do you see?")
+        st.markdown(tr("What do you see?"))
         with st.container(horizontal=True, gap="small"):
             for given, label, icon in _BUTTONS:
                 st.button(
@@ -107,8 +118,10 @@ def _card(dialog: Dialog[LinkedInRound], seat: Seat) -> None:
                     on_click=_answer, args=(dialog, seat, given),
                 )  # fmt: skip
     st.caption(
-        "LinkedIn opens in a new tab; Embers reads nothing there. Looking at a profile shows your "
-        "name, unless you switch on LinkedIn's private mode."
+        tr(
+            "LinkedIn opens in a new tab; Embers reads nothing there. Looking at a profile shows your "
+            "name, unless you switch on LinkedIn's private mode."
+        )
     )
 
 
@@ -119,7 +132,9 @@ def _answer(dialog: Dialog[LinkedInRound], seat: Seat, given: SeatAnswer) -> Non
     dialog.notes[_ANSWERED][case.id] = done
     if given is SeatAnswer.CHANGED:
         dialog.notes[_ASKING] = case.id
-    words = f"Noted: {_who(seat)}, {case.name}: {ANSWER_WORDS[given]}"
+    words = tr(
+        "Noted: {seat}, {name}: {given}", seat=_who(seat), name=case.name, given=ANSWER_WORDS[given]
+    )
     undo.offer(words, seats.undo, store(), done)
 
 
@@ -129,12 +144,18 @@ def _left(dialog: Dialog[LinkedInRound], seat: Seat) -> None:
     person = seat.people[0].id if len(seat.people) == 1 else None
     left = EditEvent(case.id, kind=EventKind.HIRE_LEFT.value, person_id=person)
     with st.container(border=True, key=f"{dialog.key}:question"):
-        st.markdown(f"Noted. **{plain(_who(seat))}**: have they left the job {plain(case.name)}?")
+        st.markdown(
+            tr(
+                "Noted. **{seat}**: have they left the job {name}?",
+                seat=plain(_who(seat)),
+                name=plain(case.name),
+            )
+        )
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.button("Yes, they left", key=f"{key}:yes", type="primary", icon=":material/check:",
+            st.button(tr("Yes, they left"), key=f"{key}:yes", type="primary", icon=":material/check:",
                       on_click=dialogs.ask, args=(left,))  # fmt: skip
-            st.button("No", key=f"{key}:no", on_click=_not_left, args=(dialog, seat))
-            st.button("I do not know", key=f"{key}:open", type="tertiary",
+            st.button(tr("No"), key=f"{key}:no", on_click=_not_left, args=(dialog, seat))
+            st.button(tr("I do not know"), key=f"{key}:open", type="tertiary",
                       on_click=_go_on, args=(dialog,))  # fmt: skip
 
 
@@ -153,7 +174,7 @@ def _told(dialog: Dialog[LinkedInRound], seat: Seat, done: Answered) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         words = f"{_who(seat)}, {seat.opportunity.name}: {ANSWER_WORDS[done.check.answer]}"
         st.markdown(plain(words), width="stretch")
-        st.button("Take back", key=f"{dialog.key}:back:{seat.opportunity.id}", type="tertiary",
+        st.button(tr("Take back"), key=f"{dialog.key}:back:{seat.opportunity.id}", type="tertiary",
                   on_click=_take_back, args=(dialog, seat, done))  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from crm.domain.cases.opportunity import Opportunity
+from crm.language import tr
 from crm.services.seats import SeatTold
 from crm.ui.shell import dialogs
 from crm.ui.shell.requests import LinkedInRound
@@ -22,11 +23,11 @@ def history(told: SeatTold, case: Opportunity) -> None:
         st.caption(plain(f"{sentence}."))
     if told.next:
         st.button(
-            "Look now",
+            tr("Look now"),
             key=f"opportunity:round:{case.id}",
             type="tertiary",
             icon=":material/travel_explore:",
-            help="Opens LinkedIn's page or search, and asks what you saw.",
+            help=tr("Opens LinkedIn's page or search, and asks what you saw."),
             on_click=dialogs.ask,
             args=(LinkedInRound(case.id),),
         )

@@ -7,15 +7,16 @@ from typing import Final
 
 import streamlit as st
 
-from crm.domain.cases.stage_line import Mark, Station, stage_line
+from crm.domain.cases.stage_line import APPLIED, Mark, Station, stage_line
 from crm.domain.playbook.ahead import ahead_of
+from crm.language import tr
 from crm.services.case_steps import CaseSteps
 from crm.ui.shell import dialogs
 from crm.ui.shell.requests import EditOpportunity
 from crm.ui.shell.session import today
 
 #: What a reader hears before a station; the eye sees the line filled or dashed.
-_HEARD: Final = {Mark.DONE: "Done: ", Mark.NOW: "Now: ", Mark.AHEAD: "Still to come: "}
+_HEARD: Final = {Mark.DONE: tr("Done: "), Mark.NOW: tr("Now: "), Mark.AHEAD: tr("Still to come: ")}
 
 
 def line(found: CaseSteps) -> None:
@@ -26,9 +27,9 @@ def line(found: CaseSteps) -> None:
     )
     st.html(f'<ol class="stations">{"".join(map(_item, stations))}</ol>')
     first = stations[0]
-    if first.label == "Applied" and not first.when:
+    if first.label == APPLIED and not first.when:
         case_id = case.opportunity.id
-        st.button("Add the day you applied", key=f"opportunity:applied:{case_id}", type="tertiary",
+        st.button(tr("Add the day you applied"), key=f"opportunity:applied:{case_id}", type="tertiary",
                   icon=":material/add:", on_click=dialogs.ask,
                   args=(EditOpportunity(case_id),))  # fmt: skip
 

@@ -12,6 +12,8 @@ from crm.domain.cases.claim_words import DISPROOF, STORY_VERDICTS, verdict_sente
 from crm.domain.cases.ledger import Claim, Reason, Source, StoryVerdict
 from crm.domain.cases.summary import proposed_verdict
 from crm.domain.people.person import Person
+from crm.domain.wording import within
+from crm.language import tr
 from crm.services.cases import ledger
 from crm.services.shown import unchanged
 from crm.ui.cases.ledger_parts import small_buttons, take
@@ -29,8 +31,8 @@ _ICONS: Final = {
     StoryVerdict.UNKNOWABLE: ":material/question_mark:",
 }
 _PROPOSED: Final = {
-    StoryVerdict.CONFIRMED: "What you were told agrees. Is it confirmed?",
-    StoryVerdict.REFUTED: "What you were told says something else. Is it refuted?",
+    StoryVerdict.CONFIRMED: tr("What you were told agrees. Is it confirmed?"),
+    StoryVerdict.REFUTED: tr("What you were told says something else. Is it refuted?"),
 }
 
 
@@ -43,8 +45,8 @@ def show(
         said: facts and opinions. sources: who could still say why.
     """
     if stories:
-        st.subheader("Your stories", anchor=False)
-        st.caption("Writing them down helps. They are yours alone and never count as a reason.")
+        st.subheader(tr("Your stories"), anchor=False)
+        st.caption(tr("Writing them down helps. They are yours alone and never count as a reason."))
     for claim in stories:
         with st.container(border=True):
             _story(case, claim, said, sources)
@@ -78,9 +80,15 @@ def _whom(case: Case, claim: Claim) -> None:
     asked = case.people.get(claim.ask_person) if claim.ask_person else None
     if asked and claim.ask_on:
         first = plain(asked.call_name)
-        st.caption(f"You mean to ask {first}, since {day(claim.ask_on)}. It is on Today.")
+        st.caption(
+            tr(
+                "You mean to ask {first}, since {ask_on}. It is on Today.",
+                first=first,
+                ask_on=day(claim.ask_on),
+            )
+        )
     elif asked:
-        st.caption(f"{plain(asked.name)} would know.")
+        st.caption(tr("{name} would know.", name=plain(asked.name)))
 
 
 def _proposal(claim: Claim, said: Sequence[Claim]) -> None:
@@ -91,8 +99,8 @@ def _proposal(claim: Claim, said: Sequence[Claim]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(_PROPOSED[verdict], width="stretch")
         st.button(
-            "Yes", key=f"ledger:proposed:{claim.id}", icon=_ICONS[verdict],
-            help=f"Note it as: {STORY_VERDICTS[verdict].lower()}",
+            tr("Yes"), key=f"ledger:proposed:{claim.id}", icon=_ICONS[verdict],
+            help=tr("Note it as: {verdict}", verdict=STORY_VERDICTS[verdict].lower()),
             on_click=_judge, args=(claim, verdict),
         )  # fmt: skip
 
@@ -100,7 +108,7 @@ def _proposal(claim: Claim, said: Sequence[Claim]) -> None:
 def _what_came(claim: Claim) -> None:
     """The menu with what can have come of a story."""
     menu = folded_menu(
-        "What came of it?", f"ledger:verdict:{claim.id}", claim, icon=":material/gavel:"
+        tr("What came of it?"), f"ledger:verdict:{claim.id}", claim, icon=":material/gavel:"
     )
     if not menu.open:
         return
@@ -112,21 +120,21 @@ def _what_came(claim: Claim) -> None:
                     icon=_ICONS[verdict], on_click=_judge, args=(claim, verdict),
                 )  # fmt: skip
         if claim.verdict:
-            st.button("Open again", key=f"ledger:judge-none:{claim.id}", type="tertiary",
+            st.button(tr("Open again"), key=f"ledger:judge-none:{claim.id}", type="tertiary",
                       icon=":material/undo:", on_click=_judge, args=(claim, None))  # fmt: skip
 
 
 def _whom_to_ask(claim: Claim, sources: Sequence[Source]) -> None:
     """Ask whom to ask; the choice creates a step."""
     popover = st.popover(
-        "Who could I ask?",
+        tr("Who could I ask?"),
         icon=":material/forum:",
         disabled=not sources,
-        help=None if sources else "Add who was involved first, under People.",
+        help=None if sources else tr("Add who was involved first, under People."),
         key=f"ledger:story-ask:{claim.id}",
     )
     for source in sources:
-        role = ROLE_LABELS[source.role].lower()
+        role = within(ROLE_LABELS[source.role])
         popover.button(
             f"{plain(source.person.name)} ({role})",
             key=f"ledger:mean-to-ask:{claim.id}:{source.person.id}",
@@ -138,11 +146,11 @@ def _whom_to_ask(claim: Claim, sources: Sequence[Source]) -> None:
 @callback
 def _judge(claim: Claim, verdict: StoryVerdict | None) -> None:
     before = ledger.judge(unchanged(store(), claim), claim.id, verdict, today())
-    words = STORY_VERDICTS[verdict] if verdict else "Open again"
+    words = STORY_VERDICTS[verdict] if verdict else tr("Open again")
     undo.offer(f"{words}: {claim.words}", ledger.unjudge, store(), before)
 
 
 @callback
 def _mean_to_ask(claim: Claim, person: Person) -> None:
     ledger.mean_to_ask(unchanged(store(), claim), claim.id, person.id, today())
-    flash(f"Today asks you to write to {plain(person.call_name)}.")
+    flash(tr("Today asks you to write to {call_name}.", call_name=plain(person.call_name)))

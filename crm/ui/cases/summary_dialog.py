@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from crm.domain.cases.one_page import parts
+from crm.language import tr
 from crm.services import summaries
 from crm.services.cases import opportunities
 from crm.ui.shell import dialogs
@@ -16,17 +17,20 @@ from crm.ui.widgets.print_button import print_button
 
 
 def title(request: SumUp) -> str:
-    return f"{opportunities.case(store(), request.opportunity_id).opportunity.name}, on one page"
+    return tr(
+        "{name}, on one page",
+        name=opportunities.case(store(), request.opportunity_id).opportunity.name,
+    )
 
 
 def body(dialog: Dialog[SumUp]) -> None:
     """The page; the heading is printed with it."""
     found = summaries.of_case(store(), dialog.request.opportunity_id, today())
     with st.container(key="sheet"):
-        st.caption(f"As of {day(today())}")
+        st.caption(tr("As of {today}", today=day(today())))
         for part in parts(found.summary, found.coming):
             lines = "\n".join(f"- {plain(line)}" for line in part.lines)
             st.markdown(f"**{part.heading}**\n{lines}")
     with st.container(horizontal=True, vertical_alignment="center", key=f"{dialog.key}:end"):
         print_button(f"{dialog.key}:print")
-        st.button("Close", key=f"{dialog.key}:close", on_click=dialogs.close)
+        st.button(tr("Close"), key=f"{dialog.key}:close", on_click=dialogs.close)

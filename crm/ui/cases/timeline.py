@@ -20,7 +20,8 @@ from crm.domain.touchpoints.touchpoint import (
     Result,
     Touchpoint,
 )
-from crm.domain.wording import listed, plural
+from crm.domain.wording import listed, plural, within
+from crm.language import tr
 from crm.services import touchpoints
 from crm.services.cases import events
 from crm.services.shown import unchanged
@@ -30,29 +31,35 @@ from crm.ui.shell.requests import CorrectTouchpoint, EditEvent, Request
 from crm.ui.shell.session import store, today
 from crm.ui.steps import after_interview
 from crm.ui.text.format import day, money, plain
-from crm.ui.text.labels import CHANNEL_ICONS, CHANNEL_LABELS, EVENT_LABELS, RESULT_LABELS
+from crm.ui.text.labels import (
+    CHANNEL_ICONS,
+    CHANNEL_LABELS,
+    EVENT_LABELS,
+    RESULT_LABELS,
+    format_label,
+)
 from crm.ui.widgets import pagination
 from crm.ui.widgets.folded_menu import folded_menu
 
 ENTRIES: Final = 8
 #: How the people of an event follow what happened.
 _WITH: Final[Mapping[EventKind, str]] = {
-    EventKind.INTERVIEW_HELD: " with ",
+    EventKind.INTERVIEW_HELD: tr(" with "),
     EventKind.MEETING_HELD: " ",
     EventKind.HIRE_IDENTIFIED: ": ",
     EventKind.HIRE_LEFT: ": ",
 }
-_TO: Final = {Direction.OUT: "to", Direction.IN: "from", Direction.BOTH: "with"}
+_TO: Final = {Direction.OUT: tr("to"), Direction.IN: tr("from"), Direction.BOTH: tr("with")}
 Names = Mapping[PersonId, str]
 
 
 def show(case: Case) -> None:
     """Every event and contact of the case, newest first, each with its actions."""
-    st.header("What happened", anchor=False)
+    st.header(tr("What happened"), anchor=False)
     mine = [t for t in case.touchpoints if t.opportunity_id == case.opportunity.id]
     both: list[Event | Touchpoint] = [*case.events, *mine]
     if not both:
-        st.info("Nothing is recorded yet. Begin with the interview or the rejection.")
+        st.info(tr("Nothing is recorded yet. Begin with the interview or the rejection."))
         return
     both.sort(key=_place, reverse=True)
     names = {person.id: person.name for person in case.people.values()}
@@ -61,7 +68,7 @@ def show(case: Case) -> None:
     page = pagination.numbers(pages, f"opportunity:entries:{case.opportunity.id}")
     with listing:
         if pages > 1:
-            st.caption(f"{plural(len(both), 'entry', 'entries')}, newest first")
+            st.caption(tr("{entries}, newest first", entries=plural(len(both), "entry", "entries")))
         for one in both[(page - 1) * ENTRIES : page * ENTRIES]:
             if isinstance(one, Event):
                 _event(one, names)
@@ -81,7 +88,9 @@ def _event(event: Event, names: Names) -> None:
     words = EVENT_WORDS[event.kind].happened
     words += f"{_WITH.get(event.kind, ' · ')}{plain(who)}" if who else ""
     facts = [f"**{near_day(event.on, today()).capitalize()}** · {words}"]
-    facts += [plain(part) for part in (event.format, event.note) if part]
+    facts += [
+        plain(part) for part in (event.format and format_label(event.format), event.note) if part
+    ]
     _line(
         f"event-{event.id}",
         f":material/event: {' · '.join(facts)}",
@@ -92,13 +101,13 @@ def _event(event: Event, names: Names) -> None:
 
 
 def _contact(entry: Touchpoint, names: Names) -> None:
-    label = "Contact" if entry.channel is Channel.OTHER else CHANNEL_LABELS[entry.channel]
-    to = "with" if entry.channel in MUTUAL_CHANNELS else _TO[entry.direction]
+    label = tr("Contact") if entry.channel is Channel.OTHER else CHANNEL_LABELS[entry.channel]
+    to = _TO[Direction.BOTH] if entry.channel in MUTUAL_CHANNELS else _TO[entry.direction]
     what = f"{label} {to} {plain(_named(entry.people, names))}"
     facts = [f"**{near_day(entry.day, today()).capitalize()}** · {what}"]
     gift = [money(entry.amount_cents, entry.currency), plain(entry.vendor)]
     facts += [" ".join(filter(None, gift))] if any(gift) else []
-    facts += [RESULT_LABELS[entry.result].lower()] if entry.result is not Result.NONE else []
+    facts += [within(RESULT_LABELS[entry.result])] if entry.result is not Result.NONE else []
     facts += [plain(entry.summary)] if entry.summary else []
     _line(
         f"contact-{entry.id}",
@@ -109,7 +118,7 @@ def _contact(entry: Touchpoint, names: Names) -> None:
 
 
 def _named(people: Sequence[PersonId], names: Names) -> str:
-    known = [names.get(person, "somebody") for person in people]
+    known = [names.get(person, tr("someone")) for person in people]
     return listed(known) if known else ""
 
 
@@ -127,16 +136,18 @@ def _line(
         key=f"touchpoint-{key}",
     ):  # fmt: skip
         st.markdown(words, width="stretch")
-        about = f"Correct or remove: {' · '.join(words.partition(' ')[2].split(' · ')[:2])}"
-        change = folded_menu("Change", f"opportunity:change:{key}", type="tertiary", help=about)
+        about = tr(
+            "Correct or remove: {words}", words=" · ".join(words.partition(" ")[2].split(" · ")[:2])
+        )
+        change = folded_menu(tr("Change"), f"opportunity:change:{key}", type="tertiary", help=about)
     if change.open:
         with change:
             if interview is not None:
                 after_interview.buttons(interview)
-            st.button("Correct", icon=":material/edit:", type="tertiary",
+            st.button(tr("Correct"), icon=":material/edit:", type="tertiary",
                       key=f"opportunity:{kind}-edit:{number}", on_click=dialogs.ask,
                       args=(edit,))  # fmt: skip
-            st.button("Remove", icon=":material/delete:", type="tertiary",
+            st.button(tr("Remove"), icon=":material/delete:", type="tertiary",
                       key=f"opportunity:{kind}-remove:{number}", on_click=remove[0],
                       args=remove[1])  # fmt: skip
 
@@ -145,7 +156,11 @@ def _line(
 def _remove_event(event: Event) -> None:
     removed = events.remove_event(unchanged(store(), event), event.id)
     undo.offer(
-        f"Removed: {EVENT_LABELS[removed.event.kind]}, {removed.before.name}",
+        tr(
+            "Removed: {kind}, {name}",
+            kind=EVENT_LABELS[removed.event.kind],
+            name=removed.before.name,
+        ),
         events.restore_event,
         store(),
         removed,
@@ -156,5 +171,10 @@ def _remove_event(event: Event) -> None:
 @callback
 def _remove_contact(entry: Touchpoint, who: str) -> None:
     gone = touchpoints.remove(unchanged(store(), entry), entry.id, today())
-    words = f"Removed: {CHANNEL_LABELS[gone.channel]} with {who}, {day(gone.day)}"
+    words = tr(
+        "Removed: {channel} with {who}, {day}",
+        channel=CHANNEL_LABELS[gone.channel],
+        who=who,
+        day=day(gone.day),
+    )
     undo.offer(words, touchpoints.restore, store(), entry.id)

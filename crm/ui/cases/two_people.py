@@ -10,6 +10,7 @@ from crm.domain.cases.case_file import Case
 from crm.domain.cases.opportunity import Opportunity, Role
 from crm.domain.cases.two_people import two_people
 from crm.domain.ids import PersonId
+from crm.language import tr
 from crm.services.cases import opportunities, ways_in
 from crm.services.cases.ways_in import ToAsk
 from crm.ui.shell import dialogs, links, undo
@@ -22,7 +23,7 @@ from crm.ui.widgets.folded_menu import folded_menu
 
 #: How many are shown; nobody asks more people than that. Source: D.
 _SHOWN: Final = 5
-_SOURCE: Final = (
+_SOURCE: Final = tr(
     "The article wants two people for every job: whoever referred you in, and the recruiter. Former "
     "colleagues come first, then the warmest ties; that order is Embers' own."
 )
@@ -35,7 +36,7 @@ def show(case: Case) -> None:
         return
     st.caption(plain(both.sentence), help=_SOURCE)
     if both.wants_referrer:
-        box = folded_menu("Who do you know there?", f"opportunity:ways-in:{case.opportunity.id}",
+        box = folded_menu(tr("Who do you know there?"), f"opportunity:ways-in:{case.opportunity.id}",
                           case.opportunity, type="tertiary", icon=":material/group:")  # fmt: skip
         if box.open:
             with box:
@@ -46,13 +47,21 @@ def _to_ask(case: Opportunity) -> None:
     found = ways_in.who_could_refer(store(), case.id, today())
     if not found:
         st.caption(
-            f"Embers knows of nobody you know at {plain(case.company)}. Import your LinkedIn connections, "
-            "or ask people you know whether they know someone there."
+            tr(
+                "Embers knows of nobody you know at {company}. Import your LinkedIn connections, "
+                "or ask people you know whether they know someone there.",
+                company=plain(case.company),
+            )
         )
     for one in found[:_SHOWN]:
         _row(one, case)
     if len(found) > _SHOWN:
-        st.caption(f"And {len(found) - _SHOWN:,} more: search for the company under People.")
+        st.caption(
+            tr(
+                "And {count:,} more: search for the company under People.",
+                count=len(found) - _SHOWN,
+            )
+        )
 
 
 def _row(one: ToAsk, case: Opportunity) -> None:
@@ -67,16 +76,16 @@ def _row(one: ToAsk, case: Opportunity) -> None:
         st.code(one.line, language=None, wrap_lines=True)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             reach_briefly(person, "opportunity:way-in")
-            wrote = f"You wrote to {person.name}"
-            st.button("Log it", key=f"opportunity:way-in-log:{key}", type="tertiary",
+            wrote = tr("You wrote to {name}", name=person.name)
+            st.button(tr("Log it"), key=f"opportunity:way-in-log:{key}", type="tertiary",
                       help=plain(wrote), on_click=dialogs.ask,
                       args=(LogTouchpoint((person.id,), case.id, summary=one.line, title=wrote),))  # fmt: skip
-            st.button("They refer me", key=f"opportunity:way-in-role:{key}", type="tertiary",
-                      help=plain(f"{person.name} refers you in"), on_click=_refers,
+            st.button(tr("They refer me"), key=f"opportunity:way-in-role:{key}", type="tertiary",
+                      help=plain(tr("{name} refers you in", name=person.name)), on_click=_refers,
                       args=(case.id, person.id, person.name))  # fmt: skip
 
 
 @callback
 def _refers(opportunity_id: int, person_id: PersonId, name: str) -> None:
     held = opportunities.give_role(store(), opportunity_id, person_id, Role.REFERRER)
-    undo.offer(f"{name} refers you in.", opportunities.take_role, store(), held.id)
+    undo.offer(tr("{name} refers you in.", name=name), opportunities.take_role, store(), held.id)

@@ -21,6 +21,8 @@ from crm.domain.cases.ledger import (
 )
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
+from crm.domain.wording import within
+from crm.language import tr
 from crm.services.cases import ledger
 from crm.services.cases.ledger import Ledger
 from crm.ui.cases import advice, compared, evidence
@@ -36,25 +38,27 @@ from crm.ui.widgets.folded_menu import folded_menu
 def show(case: Case, found: Ledger) -> None:
     """The reasons: what others said, then the user's own stories, never mixed; the comparison; advice."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.header("Why", anchor=False, width="stretch")
+        st.header(tr("Why"), anchor=False, width="stretch")
         _further(case, found)
     sources = who_could_tell(case, found.claims, reference.playbook().asking_why)
     unknown = is_unknown(case, found.claims)
     if unknown:
-        st.markdown(f"**{NOBODY_SAID}** Until then, a guess is only a guess.")
+        st.markdown(
+            tr("**{nobody_said}** Until then, a guess is only a guess.", nobody_said=NOBODY_SAID)
+        )
     elif not (found.claims or lost(case)):
-        st.caption("There is nothing to explain so far.")
+        st.caption(tr("There is nothing to explain so far."))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _add_claim(case, "Note what I was told", ClaimKind.FACT, ":material/record_voice_over:")
-        _add_claim(case, "Write down a story", ClaimKind.STORY, ":material/auto_stories:")
+        _add_claim(case, tr("Note what I was told"), ClaimKind.FACT, ":material/record_voice_over:")
+        _add_claim(case, tr("Write down a story"), ClaimKind.STORY, ":material/auto_stories:")
         for source in sources if unknown else ():
             _ask_button(case, source)
     if unknown and not sources:
-        st.caption("Add who was involved, under People: one of them may still tell you.")
+        st.caption(tr("Add who was involved, under People: one of them may still tell you."))
     said = [claim for claim in found.claims if claim.kind is not ClaimKind.STORY]
     stories = [claim for claim in found.claims if claim.kind is ClaimKind.STORY]
     if said:
-        st.subheader("What you were told", anchor=False)
+        st.subheader(tr("What you were told"), anchor=False)
     for claim in sorted(said, key=lambda c: c.kind is not ClaimKind.FACT):
         _told(case, claim, found.people)
     own.show(case, stories, said, sources)
@@ -70,7 +74,7 @@ def _further(case: Case, found: Ledger) -> None:
     parts = [part for part in (compared, advice) if not part.wanted(case, found)]
     if parts:
         key = f"ledger:further:{case.opportunity.id}"
-        box = folded_menu("Compare, advice", key, type="tertiary")
+        box = folded_menu(tr("Compare, advice"), key, type="tertiary")
         if box.open:
             with box:
                 for part in parts:
@@ -78,9 +82,10 @@ def _further(case: Case, found: Ledger) -> None:
 
 
 def _ask_button(case: Case, source: Source) -> None:
-    role = ROLE_LABELS[source.role].lower()
+    role = within(ROLE_LABELS[source.role])
     st.button(
-        f"Ask {plain(source.person.call_name)} ({role})" + (", again" if source.asked else ""),
+        tr("Ask {call_name} ({role})", call_name=plain(source.person.call_name), role=role)
+        + (tr(", again") if source.asked else ""),
         key=f"ledger:ask:{case.opportunity.id}:{source.person.id}",
         type="tertiary",
         icon=":material/forum:",

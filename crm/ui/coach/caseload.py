@@ -10,7 +10,8 @@ import streamlit as st
 from crm.domain.dates import ago, lasting
 from crm.domain.playbook.due_step import Status
 from crm.domain.sharing import OFTEN_PUT_OFF, Client, ShownCase, ShownLine, ShownStep
-from crm.domain.wording import plural
+from crm.domain.wording import plural, within
+from crm.language import tr
 from crm.ui.shell import hosted
 from crm.ui.shell.errors import callback
 from crm.ui.shell.session import today
@@ -35,8 +36,10 @@ def caseload(clients: Sequence[tuple[str, Client]]) -> None:
     """Every client, most urgent first; `clients`: the key in the URL, and what is shown."""
     if not clients:
         st.info(
-            "Nobody shares with you at the moment. People you coach can invite you in their "
-            "Settings, with the e-mail address you sign in with.",
+            tr(
+                "Nobody shares with you at the moment. People you coach can invite you in their "
+                "Settings, with the e-mail address you sign in with."
+            ),
             icon=":material/groups:",
         )
     for key, client in clients:
@@ -46,17 +49,20 @@ def caseload(clients: Sequence[tuple[str, Client]]) -> None:
             for case in client.cases:
                 _case(case)
             if not client.cases:
-                st.caption("No open opportunities.")
+                st.caption(tr("No open opportunities."))
 
 
 def unreadable(letters: list[int]) -> None:
     """Tell of invitations that cannot be read, and offer to remove them."""
     st.warning(
-        f"{plural(len(letters), 'invitation', 'invitations')} to you cannot be read. If someone "
-        "is missing here, ask them to invite you again.",
+        tr(
+            "{invitations} to you cannot be read. If someone "
+            "is missing here, ask them to invite you again.",
+            invitations=plural(len(letters), "invitation", "invitations"),
+        ),
         icon=":material/mark_email_unread:",
     )
-    st.button("Remove what cannot be read", key="clients:drop", on_click=_drop, args=(letters,))
+    st.button(tr("Remove what cannot be read"), key="clients:drop", on_click=_drop, args=(letters,))
 
 
 @callback
@@ -65,40 +71,46 @@ def _drop(letters: list[int]) -> None:
 
 
 def name_of(client: Client) -> str:
-    return plain(client.name) if client.name else "A client without a name"
+    return plain(client.name) if client.name else tr("A client without a name")
 
 
 def summary(client: Client) -> str:
     """One line: steps overdue, days since anything happened, cases."""
     quiet = client.quiet_days
     parts = [
-        f"**{plural(client.overdue, 'step', 'steps')} overdue**",
-        "nothing has happened yet" if quiet is None else f"last activity {_days_ago(quiet)}",
+        tr("**{steps} overdue**", steps=plural(client.overdue, "step", "steps")),
+        tr("nothing has happened yet")
+        if quiet is None
+        else tr("last activity {quiet}", quiet=_days_ago(quiet)),
         plural(len(client.cases), "open opportunity", "open opportunities"),
     ]
     return " · ".join(parts)
 
 
 def _days_ago(quiet: int) -> str:
-    return {0: "today", 1: "yesterday"}.get(quiet, f"{quiet} days ago")
+    return {0: tr("today"), 1: tr("yesterday")}.get(quiet, tr("{days} days ago", days=quiet))
 
 
 def _case(case: ShownCase) -> None:
-    silence = f"quiet for {lasting(case.silent_days)}"
+    silence = tr("quiet for {silent_days}", silent_days=lasting(case.silent_days))
     label = f"{plain(case.name)} · {STAGE_LABELS[case.stage]} · {silence}"
     with st.expander(label, icon=":material/work:"):
         if case.steps:
             st.markdown("\n".join(f"- {_step(step)}" for step in case.steps))
-        _lines("What happened", case.happened)
-        _lines("Why, as far as they noted it", case.why)
-        _lines("Compared with the person who got the job", case.comparison)
+        _lines(tr("What happened"), case.happened)
+        _lines(tr("Why, as far as they noted it"), case.why)
+        _lines(tr("Compared with the person who got the job"), case.comparison)
 
 
 def _step(step: ShownStep) -> str:
     badge, _ = STATUS_BADGES[step.status.value]
-    often = f" · put off {step.put_off} times" if step.put_off >= OFTEN_PUT_OFF else ""
+    often = (
+        tr(" · put off {put_off} times", put_off=step.put_off)
+        if step.put_off >= OFTEN_PUT_OFF
+        else ""
+    )
     when = ago(step.due, today()) if step.status in (Status.DUE, Status.LATE) else day(step.due)
-    return f"{channel_icon(step.channel)} {plain(step.title)} · {badge.lower()}, {when}{often}"
+    return f"{channel_icon(step.channel)} {plain(step.title)} · {within(badge)}, {when}{often}"
 
 
 def _lines(title: str, lines: Sequence[ShownLine]) -> None:

@@ -8,6 +8,8 @@ from typing import Final
 
 import streamlit as st
 
+from crm.domain.wording import listed
+from crm.language import tr
 from crm.services import touchpoints
 from crm.services.cases import opportunities
 from crm.services.people import people
@@ -32,7 +34,9 @@ def bin_people(source: Store) -> int:
             words += f", {plain(person.company)}"
         _binned(words, person.binned_on, f"person:{person.id}", people.restore, person)
     if found.total > len(found.rows):
-        st.caption(f"And {found.total - len(found.rows):,} more; restore some to see them.")
+        st.caption(
+            tr("And {total:,} more; restore some to see them.", total=found.total - len(found.rows))
+        )
     return found.total
 
 
@@ -49,9 +53,14 @@ def bin_touchpoints(source: Store) -> int:
     """Show the touchpoints in the bin, each with Restore; return how many there are."""
     found = touchpoints.in_bin(source)
     for logged in found[:_BIN_SHOWN]:
-        who = " and ".join(plain(person.name) for person in logged.people)
+        who = listed([plain(person.name) for person in logged.people])
         entry = logged.touchpoint
-        words = f"**{CHANNEL_LABELS[entry.channel]}** with {who}, {day(entry.day)}"
+        words = tr(
+            "**{channel}** with {who}, {day}",
+            channel=CHANNEL_LABELS[entry.channel],
+            who=who,
+            day=day(entry.day),
+        )
         _binned(words, entry.binned_on, f"entry:{entry.id}", touchpoints.restore, entry)
     return len(found)
 
@@ -61,13 +70,13 @@ def _binned(
 ) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
-            "Restore", key=f"data:back:{key}", icon=":material/restore_from_trash:",
+            tr("Restore"), key=f"data:back:{key}", icon=":material/restore_from_trash:",
             on_click=callback(_restore), args=(restore, record),
         )  # fmt: skip
         st.markdown(words, width="content")
-        st.caption(f"removed {day(since)}" if since else "", width="content")
+        st.caption(tr("removed {since}", since=day(since)) if since else "", width="content")
 
 
 def _restore(restore: Callable[..., object], record: Record) -> None:
     restore(unchanged(store(), record), record.id)
-    flash("Restored.")
+    flash(tr("Restored."))

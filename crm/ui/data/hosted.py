@@ -9,6 +9,7 @@ import streamlit as st
 
 from crm.domain.wording import plural
 from crm.errors import StoreTrouble
+from crm.language import tr
 from crm.remote.chain import VersionInfo
 from crm.remote.replica import Replica
 from crm.remote.versions import Kind
@@ -29,10 +30,15 @@ _AT_FIRST: Final = 20
 def place(counts: Counts) -> None:
     """How much data there is, and where."""
     st.write(
-        f"**{plural(counts.people, 'person', 'people')}**, "
-        f"**{plural(counts.opportunities, 'opportunity', 'opportunities')}** and "
-        f"**{plural(counts.touchpoints, 'contact', 'contacts')}**, in a database of your "
-        "own. Every change is in the cloud before Embers tells you that it is saved."
+        tr(
+            "**{people}**, "
+            "**{opportunities}** and "
+            "**{contacts}**, in a database of your "
+            "own. Every change is in the cloud before Embers tells you that it is saved.",
+            people=plural(counts.people, "person", "people"),
+            opportunities=plural(counts.opportunities, "opportunity", "opportunities"),
+            contacts=plural(counts.touchpoints, "contact", "contacts"),
+        )
     )
 
 
@@ -42,12 +48,16 @@ def undecided(here: Replica) -> None:
     if state.damage is not None:
         with st.container(border=True, key="data-damage"):
             st.markdown(
-                f"**The newest saved state ({state.damage.version}) cannot be read.** The last "
-                f"good one is number {state.damage.good}, which is what you see. If you continue "
-                "from it, it becomes the newest one; nothing is deleted."
+                tr(
+                    "**The newest saved state ({version}) cannot be read.** The last "
+                    "good one is number {good}, which is what you see. If you continue "
+                    "from it, it becomes the newest one; nothing is deleted.",
+                    version=state.damage.version,
+                    good=state.damage.good,
+                )
             )
             st.button(
-                "Continue from the last good state",
+                tr("Continue from the last good state"),
                 key="history:mend",
                 type="primary",
                 on_click=_restore,
@@ -66,24 +76,24 @@ def history(here: Replica) -> None:
     now = here.state().version
     earlier = {m.version: m for m in states if _is_offered(m) and m.version != now}
     if not earlier:
-        st.caption("There is no earlier state yet; each change you save makes one.")
+        st.caption(tr("There is no earlier state yet; each change you save makes one."))
         return
     version = st.selectbox(
-        "A state of your data",
+        tr("A state of your data"),
         list(earlier),
         format_func=lambda number: _label(earlier[number]),
         key=_CHOSEN,
     )
     with st.container(horizontal=True):
         st.button(
-            "Go back to it",
+            tr("Go back to it"),
             key="history:restore",
             icon=":material/history:",
             on_click=_restore,
             args=(version,),
         )
         st.download_button(
-            "Save it as a file",
+            tr("Save it as a file"),
             gate.only_while_signed_in(partial(here.image_of, version)),
             file_name=f"embers-state-{version}.db",
             mime="application/vnd.sqlite3",
@@ -91,8 +101,10 @@ def history(here: Replica) -> None:
             on_click="ignore",
         )
         if len(states) == offered:
-            st.button("Older states", key="history:more", type="tertiary", on_click=_show_more)
-    st.caption("Going back saves that state as the newest one. What is here now stays in the list.")
+            st.button(tr("Older states"), key="history:more", type="tertiary", on_click=_show_more)
+    st.caption(
+        tr("Going back saves that state as the newest one. What is here now stays in the list.")
+    )
 
 
 def _show_more() -> None:
@@ -105,8 +117,8 @@ def _is_offered(found: VersionInfo) -> bool:
 
 def _label(found: VersionInfo) -> str:
     at = moment(found.at.astimezone(clock.now_clock().tzinfo))
-    kept = ", changed while offline" if found.kind is Kind.ASIDE else ""
-    return f"{at} · number {found.version}{kept}"
+    kept = tr(", changed while offline") if found.kind is Kind.ASIDE else ""
+    return tr("{at} · number {version}{kept}", at=at, version=found.version, kept=kept)
 
 
 @callback
@@ -117,9 +129,9 @@ def _restore(version: int) -> None:
     damage = here.state().damage
     former = here.restore(version)
     if damage is None:
-        undo.offer(f"Your data is back at number {version}.", _go_back, former)
+        undo.offer(tr("Your data is back at number {version}.", version=version), _go_back, former)
     else:
-        flash(f"Your data is back at number {version}.")
+        flash(tr("Your data is back at number {version}.", version=version))
 
 
 def _go_back(former: int) -> None:
@@ -131,13 +143,15 @@ def _go_back(former: int) -> None:
 def account() -> None:
     """Explain what erasing everything means, then do it."""
     st.write(
-        "This erases everything you ever wrote here: people, opportunities, contacts, every "
-        "earlier state in the cloud, and your invitations to coaches. **It cannot be undone.** "
-        "Save a backup or Everything (JSON) first if you might want it again."
+        tr(
+            "This erases everything you ever wrote here: people, opportunities, contacts, every "
+            "earlier state in the cloud, and your invitations to coaches. **It cannot be undone.** "
+            "Save a backup or Everything (JSON) first if you might want it again."
+        )
     )
-    st.text_input(f"Type the word *{_WORD}* to continue", key=_SURE)
+    st.text_input(tr("Type the word *{word}* to continue", word=_WORD), key=_SURE)
     st.button(
-        "Erase my account",
+        tr("Erase my account"),
         key="erase:account",
         icon=":material/delete_forever:",
         on_click=_erase,
@@ -147,7 +161,7 @@ def account() -> None:
 @callback
 def _erase() -> None:
     if st.session_state.get(_SURE, "").strip().lower() != _WORD:
-        flash(f"Nothing was erased: type the word {_WORD} first.")
+        flash(tr("Nothing was erased: type the word {word} first.", word=_WORD))
         return
     who = gate.admission().who
     hosted.erase_account()

@@ -13,6 +13,7 @@ import streamlit as st
 
 from crm import leftovers
 from crm.domain.wording import plural
+from crm.language import tr
 from crm.services import exports, portability, sample
 from crm.services.overview import Counts
 from crm.store.handle import Store
@@ -27,13 +28,13 @@ _COPIES_SHOWN: Final = 20
 
 #: Label, purpose, icon, export, file name, media type.
 _EXPORTS: Final = (
-    ("People as a table", "CSV, for a spreadsheet.", ":material/table:",
+    (tr("People as a table"), tr("CSV, for a spreadsheet."), ":material/table:",
      exports.people_csv, "embers-people-{day}.csv", "text/csv"),
-    ("People as cards", "vCards, for the address book on your phone.", ":material/contacts:",
+    (tr("People as cards"), tr("vCards, for the address book on your phone."), ":material/contacts:",
      exports.people_vcf, "embers-people-{day}.vcf", "text/vcard"),
-    ("Steps as a calendar", "The steps of your open opportunities, each on its best day (ICS).", ":material/event:",
-     exports.steps_ics, "embers-steps-{day}.ics", "text/calendar"),
-    ("Everything", "Everything you ever wrote, readable by people and programs (JSON).",
+    (tr("Steps as a calendar"), tr("The steps of your open opportunities, each on its best day (ICS)."),
+     ":material/event:", exports.steps_ics, "embers-steps-{day}.ics", "text/calendar"),
+    (tr("Everything"), tr("Everything you ever wrote, readable by people and programs (JSON)."),
      ":material/deployed_code:", exports.portable_json, "embers-{day}.json", "application/json"),
 )  # fmt: skip
 
@@ -41,28 +42,41 @@ _EXPORTS: Final = (
 def place(path: Path, counts: Counts) -> None:
     """Where the data are, how large the file is and what is in it."""
     st.write(
-        f"**{plural(counts.people, 'person', 'people')}**, "
-        f"**{plural(counts.opportunities, 'opportunity', 'opportunities')}** and "
-        f"**{plural(counts.touchpoints, 'contact', 'contacts')}** "
-        f"({size(_bytes_of(path))}), all in one file on this computer:"
+        tr(
+            "**{people}**, "
+            "**{opportunities}** and "
+            "**{contacts}** "
+            "({path}), all in one file on this computer:",
+            people=plural(counts.people, "person", "people"),
+            opportunities=plural(counts.opportunities, "opportunity", "opportunities"),
+            contacts=plural(counts.touchpoints, "contact", "contacts"),
+            path=size(_bytes_of(path)),
+        )
     )
     st.code(str(path), language=None, wrap_lines=True)
-    with st.expander("How to erase everything", icon=":material/delete_forever:"):
+    with st.expander(tr("How to erase everything"), icon=":material/delete_forever:"):
         st.write(
-            "Stop Embers. Then delete this file, the files next to it whose names begin the "
-            "same way, and the folder `backups`. After that nothing is left: there are no other "
-            "copies unless you made one."
+            tr(
+                "Stop Embers. Then delete this file, the files next to it whose names begin the "
+                "same way, and the folder `backups`. After that nothing is left: there are no other "
+                "copies unless you made one."
+            )
         )
 
 
 def place_of_a_demonstration(counts: Counts) -> None:
     """What is in it, and how long it is kept; where the server has it is nobody's business."""
     st.write(
-        f"**{plural(counts.people, 'person', 'people')}**, "
-        f"**{plural(counts.opportunities, 'opportunity', 'opportunities')}** and "
-        f"**{plural(counts.touchpoints, 'contact', 'contacts')}**, in a temporary file on "
-        "the server that shows you this page. It is deleted when you close the tab, or after "
-        "two hours, and no copy is kept. To keep what you wrote, export it."
+        tr(
+            "**{people}**, "
+            "**{opportunities}** and "
+            "**{contacts}**, in a temporary file on "
+            "the server that shows you this page. It is deleted when you close the tab, or after "
+            "two hours, and no copy is kept. To keep what you wrote, export it.",
+            people=plural(counts.people, "person", "people"),
+            opportunities=plural(counts.opportunities, "opportunity", "opportunities"),
+            contacts=plural(counts.touchpoints, "contact", "contacts"),
+        )
     )
 
 
@@ -90,7 +104,7 @@ def export_buttons() -> None:
             )  # fmt: skip
             st.caption(purpose)
             if make is exports.steps_ics:
-                st.caption("Reminders, and a file that is kept current: see Settings.")
+                st.caption(tr("Reminders, and a file that is kept current: see Settings."))
 
 
 def _made(make: Callable[[Store, date], exports.Exported], source: Store, on: date) -> bytes:
@@ -101,7 +115,7 @@ def _made(make: Callable[[Store, date], exports.Exported], source: Store, on: da
 
 def backup_button() -> None:
     st.download_button(
-        "Save a backup", only_while_signed_in(partial(_backup, store())),
+        tr("Save a backup"), only_while_signed_in(partial(_backup, store())),
         file_name=f"embers-backup-{today()}.db", mime="application/vnd.sqlite3", icon=":material/save:", type="primary",
         key="data:backup", on_click="ignore",
     )  # fmt: skip
@@ -134,14 +148,16 @@ def copies(path: Path) -> None:
     found = kept_copies(path)
     if not found:
         return
-    with st.expander(f"Copies Embers made automatically ({len(found)})"):
+    with st.expander(tr("Copies Embers made automatically ({count})", count=len(found))):
         st.caption(
-            "Embers makes one before a restore, and before a new version changes the database."
+            tr("Embers makes one before a restore, and before a new version changes the database.")
         )
         if any(copy.suffix != ".db" for copy in found):
             st.caption(
-                "Names with `.part` are copies that were stopped halfway. "
-                "Embers removes them when it starts the next time."
+                tr(
+                    "Names with `.part` are copies that were stopped halfway. "
+                    "Embers removes them when it starts the next time."
+                )
             )
         st.code(str(found[0].parent), language=None, wrap_lines=True)
         for copy in found[:_COPIES_SHOWN]:
@@ -150,18 +166,24 @@ def copies(path: Path) -> None:
 
 def damage() -> None:
     """Check for damage on request and report the result."""
-    st.button("Check for damage", key="data:check", icon=":material/fact_check:", on_click=_check)
+    st.button(
+        tr("Check for damage"), key="data:check", icon=":material/fact_check:", on_click=_check
+    )
     found = st.session_state.pop(_CHECKED, None)
     if found is None:
         return
     if found["integrity"] == found["foreign_keys"] == "ok":
-        st.success("All is well: the file has no damage, and nothing is missing.")
+        st.success(tr("All is well: the file has no damage, and nothing is missing."))
     else:
         st.error(
-            f"The file: {plain(str(found['integrity']))}.  \n"
-            f"References: {plain(str(found['foreign_keys']))}.  \n"
-            "Save what is here as Everything (JSON), then restore your latest backup.",
-            title="Something is damaged",
+            tr(
+                "The file: {integrity}.  \n"
+                "References: {foreign_keys}.  \n"
+                "Save what is here as Everything (JSON), then restore your latest backup.",
+                integrity=plain(str(found["integrity"])),
+                foreign_keys=plain(str(found["foreign_keys"])),
+            ),
+            title=tr("Something is damaged"),
         )
 
 
@@ -173,10 +195,10 @@ def _check() -> None:
 def sample_people(there: bool) -> None:
     """Add or remove the sample people."""
     if there:
-        st.button("Remove the sample", key="data:sample:remove", icon=":material/group_remove:",
+        st.button(tr("Remove the sample"), key="data:sample:remove", icon=":material/group_remove:",
                   on_click=_remove_sample)  # fmt: skip
     else:
-        st.button("Add sample people", key="data:sample:add", icon=":material/group_add:",
+        st.button(tr("Add sample people"), key="data:sample:add", icon=":material/group_add:",
                   on_click=_add_sample)  # fmt: skip
 
 
@@ -184,11 +206,16 @@ def sample_people(there: bool) -> None:
 def _add_sample() -> None:
     added = sample.add(store(), today())
     undo.forget()
-    flash(f"{plural(added['people'], 'invented person is', 'invented people are')} here.")
+    flash(
+        tr(
+            "{invented} here.",
+            invented=plural(added["people"], "invented person is", "invented people are"),
+        )
+    )
 
 
 @callback
 def _remove_sample() -> None:
     sample.remove(store(), today())
     undo.forget()
-    flash("Sample data removed.")
+    flash(tr("Sample data removed."))

@@ -16,6 +16,7 @@ from crm.config import settings
 from crm.deployment import Mode
 from crm.domain.wording import plural
 from crm.errors import StoreForeign
+from crm.language import tr
 from crm.services import portability
 from crm.services.overview import Counts
 from crm.ui.data.local import copies, kept_copies
@@ -32,10 +33,12 @@ def rescue(error: StoreForeign) -> None:
     """Offer to restore a backup when the database cannot be used."""
     path = settings(os.environ).database
     show(error)
-    st.header("Restore a backup", anchor=False)
+    st.header(tr("Restore a backup"), anchor=False)
     st.write(
-        "You can replace a damaged database with a backup. The damaged file is kept in the folder "
-        "`backups`, so nothing is lost."
+        tr(
+            "You can replace a damaged database with a backup. The damaged file is kept in the folder "
+            "`backups`, so nothing is lost."
+        )
     )
     with show_errors():
         restore(path, None)
@@ -49,29 +52,34 @@ def restore(path: Path, here: Counts | None) -> None:
         here: the counts of the current database, None = unknown.
     """
     key = f"data:restore:{st.session_state.get(_ROUND, 0)}"
-    file = st.file_uploader("An Embers backup", key=key)
+    file = st.file_uploader(tr("An Embers backup"), key=key)
     if not file:
         return
     there = _holds(file.file_id, file)
     now = f": {_contents(here)}" if here else ""
     st.info(
-        f"This backup contains {_contents(there)}. It would replace what is here now{now}. "
-        f"What is here {_stays()}.",
+        tr(
+            "This backup contains {there}. It would replace what is here now{now}. "
+            "What is here {stays}.",
+            there=_contents(there),
+            now=now,
+            stays=_stays(),
+        ),
         icon=":material/history:",
     )
-    sure = st.checkbox("Replace what is here with this backup", key=f"{key}:sure")
+    sure = st.checkbox(tr("Replace what is here with this backup"), key=f"{key}:sure")
     st.button(
-        "Restore", key="data:restore", type="primary", icon=":material/restore:",
+        tr("Restore"), key="data:restore", type="primary", icon=":material/restore:",
         disabled=not sure, on_click=_restore, args=(path, key),
     )  # fmt: skip
 
 
 def _stays() -> str:
     if hosted.mine() is not None:
-        return "stays among the earlier states"
+        return tr("stays among the earlier states")
     if is_demonstration():
-        return "can be restored with Undo"
-    return "is kept in the folder `backups` first"
+        return tr("can be restored with Undo")
+    return tr("is kept in the folder `backups` first")
 
 
 def is_demonstration() -> bool:
@@ -79,14 +87,15 @@ def is_demonstration() -> bool:
 
 
 def _contents(counts: Counts) -> str:
-    return (
-        f"{plural(counts.people, 'person', 'people')}, "
-        f"{plural(counts.opportunities, 'opportunity', 'opportunities')} and "
-        f"{plural(counts.touchpoints, 'contact', 'contacts')}"
+    return tr(
+        "{people}, {opportunities} and {contacts}",
+        people=plural(counts.people, "person", "people"),
+        opportunities=plural(counts.opportunities, "opportunity", "opportunities"),
+        contacts=plural(counts.touchpoints, "contact", "contacts"),
     )
 
 
-@st.cache_data(max_entries=2, show_spinner="Reading the backup ...", scope="session")
+@st.cache_data(max_entries=2, show_spinner=tr("Reading the backup ..."), scope="session")
 def _holds(file_id: str, _file: UploadedFile) -> Counts:
     """Count what an uploaded backup holds; nothing in the file is run.
 
@@ -122,7 +131,7 @@ def _restore(path: Path, key: str) -> None:
     if cloud is not None:
         former = _with_copy(file, cloud.replace)
         forget_everything()
-        undo.offer(f"Restored: {file.name:.80}", _go_back, former)
+        undo.offer(tr("Restored: {name:.80}", name=file.name), _go_back, former)
         return
     before = kept_copies(path)
     _with_copy(file, partial(portability.restore_from, path))
@@ -130,9 +139,9 @@ def _restore(path: Path, key: str) -> None:
     forget_everything()
     kept = [c for c in kept_copies(path) if c not in before and "-before-restore-" in c.name]
     if kept:
-        undo.offer(f"Restored: {file.name:.80}", _put_back, path, kept[0])
+        undo.offer(tr("Restored: {name:.80}", name=file.name), _put_back, path, kept[0])
     else:
-        flash("Your backup has been restored.")
+        flash(tr("Your backup has been restored."))
 
 
 def _go_back(former: int) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from crm import translation
+from crm.language import tr
 from crm.paths import ROOT
 
 FOLDER: Final = ROOT / "docs" / "help"
@@ -24,31 +26,31 @@ class Topic:
 
     @property
     def file(self) -> Path:
-        return FOLDER / f"{self.slug}.md"
+        return translation.file(FOLDER / f"{self.slug}.md")
 
 
 TOPICS: Final = (
-    Topic("first-steps", "First steps", ":material/flag:"),
-    Topic("today", "How Today decides", ":material/wb_sunny:"),
-    Topic("people", "People", ":material/group:"),
-    Topic("opportunities", "Opportunities", ":material/work:"),
-    Topic("lost-jobs", "Jobs that went to others", ":material/travel_explore:"),
-    Topic("facts-and-stories", "Facts and stories", ":material/balance:"),
-    Topic("warmth", "Warmth", ":material/local_fire_department:"),
-    Topic("insights", "Insights", ":material/insights:"),
-    Topic("import", "Import", ":material/upload:"),
-    Topic("import-changes", "What an import changes", ":material/difference:"),
-    Topic("tables", "Tables and lists", ":material/view_column:"),
-    Topic("archives", "Archives", ":material/inventory_2:"),
-    Topic("mails", "E-mails and meetings", ":material/mail:"),
-    Topic("data", "Your data", ":material/database:"),
-    Topic("settings", "Settings", ":material/tune:"),
-    Topic("coach", "A coach who reads along", ":material/groups:"),
-    Topic("assistant", "An assistant", ":material/smart_toy:"),
-    Topic("privacy", "Privacy", ":material/lock:"),
-    Topic("typing", "Typing", ":material/edit:"),
-    Topic("what-came", "What came", ":material/content_paste:"),
-    Topic("keyboard", "Keyboard", ":material/keyboard:"),
+    Topic("first-steps", tr("First steps"), ":material/flag:"),
+    Topic("today", tr("How Today decides"), ":material/wb_sunny:"),
+    Topic("people", tr("People"), ":material/group:"),
+    Topic("opportunities", tr("Opportunities"), ":material/work:"),
+    Topic("lost-jobs", tr("Jobs that went to others"), ":material/travel_explore:"),
+    Topic("facts-and-stories", tr("Facts and stories"), ":material/balance:"),
+    Topic("warmth", tr("Warmth"), ":material/local_fire_department:"),
+    Topic("insights", tr("Insights"), ":material/insights:"),
+    Topic("import", tr("Import"), ":material/upload:"),
+    Topic("import-changes", tr("What an import changes"), ":material/difference:"),
+    Topic("tables", tr("Tables and lists"), ":material/view_column:"),
+    Topic("archives", tr("Archives"), ":material/inventory_2:"),
+    Topic("mails", tr("E-mails and meetings"), ":material/mail:"),
+    Topic("data", tr("Your data"), ":material/database:"),
+    Topic("settings", tr("Settings"), ":material/tune:"),
+    Topic("coach", tr("A coach who reads along"), ":material/groups:"),
+    Topic("assistant", tr("An assistant"), ":material/smart_toy:"),
+    Topic("privacy", tr("Privacy"), ":material/lock:"),
+    Topic("typing", tr("Typing"), ":material/edit:"),
+    Topic("what-came", tr("What came"), ":material/content_paste:"),
+    Topic("keyboard", tr("Keyboard"), ":material/keyboard:"),
 )
 BY_SLUG: Final = {topic.slug: topic for topic in TOPICS}
 

@@ -14,6 +14,7 @@ from crm.domain.wording import listed, plural
 from crm.intake.columns import Field
 from crm.intake.mapping import NAMES, NO_NAME, Fields, Source, TableSeen, label_of
 from crm.intake.together import Piece
+from crm.language import tr
 from crm.ui.shell.errors import callback
 from crm.ui.text.format import plain, shortened
 
@@ -25,11 +26,11 @@ _SIDE_BY_SIDE: Final = 3
 _NAMED: Final = 40
 _EXAMPLE: Final = 40
 _FIELDS: Final[tuple[str, ...]] = (_LEFT_OUT, *Field)
-_UNKNOWN: Final = (
+_UNKNOWN: Final = tr(
     "Embers is not sure what these columns mean. Please check the suggestion for each of them."
 )
-_KNOWN: Final = "This is how the columns are read. Choose something else where it is wrong."
-_AS_BEFORE: Final = (
+_KNOWN: Final = tr("This is how the columns are read. Choose something else where it is wrong.")
+_AS_BEFORE: Final = tr(
     "The columns are read as you chose for an earlier table with the same column names."
 )
 _CELL: Final = (
@@ -37,16 +38,18 @@ _CELL: Final = (
     "border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent)"
 )
 #: What becomes of several columns with one field.
-_FIRST_ONLY: Final = (
+_FIRST_ONLY: Final = tr(
     "one field. The first one that is filled in is kept, and the preview lists what the others say."
 )
 _TOGETHER: Final = {
-    **dict.fromkeys((Field.NOTES, Field.ADDRESS), "all kept, one below the other."),
-    Field.EMAIL: "all kept; the first one that is filled in is the main one.",
-    Field.PHONE: "all kept; a mobile number is the main one, otherwise the first one that is filled in.",
-    Field.BIRTHDAY: "read together, as the month and the day.",
+    **dict.fromkeys((Field.NOTES, Field.ADDRESS), tr("all kept, one below the other.")),
+    Field.EMAIL: tr("all kept; the first one that is filled in is the main one."),
+    Field.PHONE: tr(
+        "all kept; a mobile number is the main one, otherwise the first one that is filled in."
+    ),
+    Field.BIRTHDAY: tr("read together, as the month and the day."),
 }
-_KEPT: Final = (
+_KEPT: Final = tr(
     "Your choice is saved with the import and used for the next table with the same column names."
 )
 
@@ -89,7 +92,9 @@ def show(pieces: Sequence[Piece], key: str, answers: Answers) -> None:
         key_of_step = f"import:column:{zlib.crc32(key.encode()):x}:{question.table.key}"
         where = "" if len(pieces) == 1 else f"{plain(_files(question))}: "
         with st.expander(
-            f"{where}what the columns mean" if where else "What the columns mean",
+            tr("{where}what the columns mean", where=where)
+            if where
+            else tr("What the columns mean"),
             expanded=question in unsure or len(questions) == 1,
             icon=":material/view_column:",
         ):
@@ -97,12 +102,15 @@ def show(pieces: Sequence[Piece], key: str, answers: Answers) -> None:
     if len(shown) > MOST_TABLES:
         names = listed([_files(one) for one in shown[MOST_TABLES:][:_NAMED]])
         st.caption(
-            "To choose what the columns of more tables mean, import each of these on its own: "
-            f"{plain(names)}."
+            tr(
+                "To choose what the columns of more tables mean, import each of these on its own: "
+                "{names}.",
+                names=plain(names),
+            )
         )
     if len(shown) < len(questions):
         st.button(
-            "Choose what the columns mean", key="import:columns", type="tertiary",
+            tr("Choose what the columns mean"), key="import:columns", type="tertiary",
             icon=":material/view_column:", on_click=callback(answers.ask),
         )  # fmt: skip
 
@@ -123,7 +131,7 @@ def _questions(pieces: Iterable[Piece]) -> list[_Question]:
 def _files(question: _Question) -> str:
     first, *more = dict.fromkeys(question.files)
     return shortened(first, 60) + (
-        f" and {plural(len(more), 'more file', 'more files')}" if more else ""
+        tr(" and {more}", more=plural(len(more), "more file", "more files")) if more else ""
     )
 
 
@@ -146,8 +154,12 @@ def _step(table: TableSeen, key: str, choose: Choose) -> None:
         more = filled[MOST_COLUMNS:]
         names = listed([table.columns[n] for n in more[:_NAMED]])
         st.caption(
-            f"{plural(len(more), 'more column', 'more columns')} cannot be chosen here: {plain(names)}"
-            + (" and others." if len(more) > _NAMED else ".")
+            tr(
+                "{more} cannot be chosen here: {names}",
+                more=plural(len(more), "more column", "more columns"),
+                names=plain(names),
+            )
+            + (tr(" and others.") if len(more) > _NAMED else ".")
         )
     for sentence in _doubles(table):
         st.caption(sentence)
@@ -196,7 +208,12 @@ def _doubles(table: TableSeen) -> list[str]:
         if field and example:
             columns.setdefault(field, []).append(name)
     return [
-        f"**{label_of(field)}**: {plain(listed(names[:_NAMED]))} are {_TOGETHER.get(field, _FIRST_ONLY)}"
+        tr(
+            "**{field}**: {names} are {together}",
+            field=label_of(field),
+            names=plain(listed(names[:_NAMED])),
+            together=_TOGETHER.get(field, _FIRST_ONLY),
+        )
         for field, names in columns.items()
         if len(names) > 1
     ]

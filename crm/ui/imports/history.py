@@ -10,6 +10,7 @@ import streamlit as st
 
 from crm.domain.wording import plural
 from crm.intake.reading import FileKind
+from crm.language import tr
 from crm.services import sample
 from crm.store.imports.imports import ImportRecord
 from crm.ui.imports import preview, result, upload
@@ -25,12 +26,12 @@ def table(records: Sequence[ImportRecord]) -> None:
     """The imports, newest first; older ones in an expander."""
     if not records:
         return
-    st.header("Your imports", anchor=False)
+    st.header(tr("Your imports"), anchor=False)
     shown = [_as_one(group) for group in _together(records)]
     for record in shown[:_SHOWN]:
         _row(record)
     if len(shown) > _SHOWN:
-        with st.expander(f"{len(shown) - _SHOWN:,} older"):
+        with st.expander(tr("{count:,} older", count=len(shown) - _SHOWN)):
             for record in shown[_SHOWN:]:
                 _row(record)
 
@@ -55,7 +56,11 @@ def _as_one(group: Sequence[ImportRecord]) -> ImportRecord:
     return replace(
         first,
         kind="",
-        file_name=f"{first.file_name} and {plural(len(more), 'more', 'more')}",
+        file_name=tr(
+            "{file_name} and {more}",
+            file_name=first.file_name,
+            more=plural(len(more), "more", "more"),
+        ),
         skipped=tuple(problem for record in group for problem in record.skipped),
         **total,
     )
@@ -69,48 +74,56 @@ def _row(record: ImportRecord) -> None:
         st.markdown(_words(record))
         with st.container(horizontal=True, gap="small"):
             if record.undone_on:
-                st.caption(f":material/undo: Undone on {day(record.undone_on)}.")
+                st.caption(
+                    tr(":material/undo: Undone on {undone_on}.", undone_on=day(record.undone_on))
+                )
             else:
                 _way_back(record)
             if record.skipped:
-                with st.popover(f"{len(record.skipped):,} left out"):
+                with st.popover(tr("{count:,} left out", count=len(record.skipped))):
                     preview.problems(record.skipped)
 
 
 def _kind(record: ImportRecord) -> str:
     if record.kind == sample.KIND:
-        return "Invented people"
+        return tr("Invented people")
     known = record.kind in list(FileKind)
-    return upload.KIND_LABELS[FileKind(record.kind)] if known else "Several files together"
+    return upload.KIND_LABELS[FileKind(record.kind)] if known else tr("Several files together")
 
 
 def _words(record: ImportRecord) -> str:
     counts = (
-        (record.new, f"{plural(record.new, 'person', 'people')} added"),
-        (record.updated, f"{record.updated:,} changed"),
-        (record.unchanged, f"{record.unchanged:,} unchanged"),
+        (record.new, tr("{people} added", people=plural(record.new, "person", "people"))),
+        (record.updated, tr("{updated:,} changed", updated=record.updated)),
+        (record.unchanged, tr("{unchanged:,} unchanged", unchanged=record.unchanged)),
         (record.touchpoints, plural(record.touchpoints, "contact", "contacts")),
     )
-    return " · ".join(words for count, words in counts if count) or "Nothing new"
+    return " · ".join(words for count, words in counts if count) or tr("Nothing new")
 
 
 def _way_back(record: ImportRecord) -> None:
     """Undo in two clicks: the first explains what will happen."""
-    with st.popover("Undo", icon=":material/undo:", key=f"import_back_{record.id}"):
+    with st.popover(tr("Undo"), icon=":material/undo:", key=f"import_back_{record.id}"):
         if record.kind == sample.KIND:
             st.write(
-                "Removes the invented people and opportunities, and everything that was added "
-                "to them."
+                tr(
+                    "Removes the invented people and opportunities, and everything that was added "
+                    "to them."
+                )
             )
-            st.button("Remove the sample", key=f"import:back:{record.id}", on_click=_remove_sample)
+            st.button(
+                tr("Remove the sample"), key=f"import:back:{record.id}", on_click=_remove_sample
+            )
             return
         st.write(
-            "Removes the people, contacts and opportunities this import added, and changes "
-            "fields back. Files that were imported together are undone together. People and "
-            "opportunities you have worked with since stay, and so does everything you typed."
+            tr(
+                "Removes the people, contacts and opportunities this import added, and changes "
+                "fields back. Files that were imported together are undone together. People and "
+                "opportunities you have worked with since stay, and so does everything you typed."
+            )
         )
         st.button(
-            "Undo this import", key=f"import:back:{record.id}",
+            tr("Undo this import"), key=f"import:back:{record.id}",
             on_click=result.undo_import, args=(record.id,),
         )  # fmt: skip
 
@@ -120,4 +133,4 @@ def _remove_sample() -> None:
     sample.remove(store(), today())
     undo.forget()
     upload.forget_previews()
-    flash("Sample data removed.")
+    flash(tr("Sample data removed."))

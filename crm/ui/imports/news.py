@@ -9,6 +9,7 @@ import streamlit as st
 
 from crm.domain.ids import PersonId
 from crm.domain.wording import plural
+from crm.language import tr
 from crm.services.cases import departures, hires
 from crm.services.imports import news
 from crm.services.imports.news import NEW_CONNECTION, NewsItem
@@ -35,7 +36,7 @@ def show() -> None:
         found = result_cache.cached(db, lambda: news.seen(current), "news")
     if not found:
         return
-    st.header("What changed since your last import", anchor=False)
+    st.header(tr("What changed since your last import"), anchor=False)
     departure_cards.cards(departures.open_ones(current))
     hire_proposals.cards(hires.proposed(found))
     latest = max(item.seen_on for item in found)
@@ -45,7 +46,7 @@ def show() -> None:
     for by_field in changed[:_SHOWN]:
         _line(by_field)
     if len(changed) > _SHOWN:
-        with st.expander(f"{len(changed) - _SHOWN:,} more people with news"):
+        with st.expander(tr("{count:,} more people with news", count=len(changed) - _SHOWN)):
             _rest(changed[_SHOWN:])
     if gone:
         _gone(gone)
@@ -77,34 +78,44 @@ def _fields(by_field: PersonNews) -> list[str]:
 
 
 def _words(item: NewsItem) -> str:
-    return f"{FIELD_LABELS[item.field]}: **{plain(item.new)}**, previously {plain(item.old)}"
+    return tr(
+        "{field}: **{new}**, previously {old}",
+        field=FIELD_LABELS[item.field],
+        new=plain(item.new),
+        old=plain(item.old),
+    )
 
 
 def _rest(changed: Sequence[PersonNews]) -> None:
     rows = [
         {
-            "Name": item.person.name,
-            "What": FIELD_LABELS[item.field],
-            "Old": item.old,
-            "New": item.new,
-            "Seen": day(item.seen_on),
+            tr("Name"): item.person.name,
+            tr("What"): FIELD_LABELS[item.field],
+            tr("Old"): item.old,
+            tr("New"): item.new,
+            tr("Seen"): day(item.seen_on),
         }
         for by_field in changed
         for item in (by_field[field] for field in _fields(by_field))
     ]
-    table(rows, "More of what the last import changed")
+    table(rows, tr("More of what the last import changed"))
 
 
 def _gone(gone: Sequence[NewsItem]) -> None:
     with st.expander(
-        f"{plural(len(gone), 'person is', 'people are')} no longer among your connections"
+        tr(
+            "{people} no longer among your connections",
+            people=plural(len(gone), "person is", "people are"),
+        )
     ):
         st.caption(
-            "They left LinkedIn, hid their profile or ended the connection. They stay here, "
-            "with everything you know about them."
+            tr(
+                "They left LinkedIn, hid their profile or ended the connection. They stay here, "
+                "with everything you know about them."
+            )
         )
         rows = [
-            {"Name": p.name, "Company": p.company, "Position": p.position}
+            {tr("Name"): p.name, tr("Company"): p.company, tr("Position"): p.position}
             for p in (item.person for item in gone)
         ]
-        table(rows, "People who are no longer among your connections")
+        table(rows, tr("People who are no longer among your connections"))

@@ -15,6 +15,7 @@ from crm.domain.people.birthday import birthday_words
 from crm.domain.people.person import Person
 from crm.domain.wording import plural
 from crm.errors import RowProblem
+from crm.language import form, tr
 from crm.services.imports.batch_import import SAMPLE, Part, Preview
 from crm.ui.imports import preview_activity
 from crm.ui.imports.sample_table import first, table
@@ -23,24 +24,24 @@ from crm.ui.text.format import plain
 #: How many line numbers are named for one reason.
 _LINES: Final = 8
 FIELD_LABELS: Final = {
-    "first_name": "First name",
-    "last_name": "Last name",
-    "company": "Company",
-    "position": "Position",
-    "location": "Location",
-    "email": "E-mail",
-    "phone": "Phone",
-    "linkedin_url": "LinkedIn link",
-    "connected_on": "Connected on",
-    "notes": "Notes",
-    "tags": "New tag",
-    "cadence_days": "Keep in touch every ... days",
-    "more_emails": "Further e-mail",
-    "more_phones": "Further phone",
-    "middle_name": "Middle name",
-    "nickname": "Nickname",
-    "birthday": "Birthday",
-    "postal_address": "Postal address",
+    "first_name": tr("First name"),
+    "last_name": tr("Last name"),
+    "company": tr("Company"),
+    "position": tr("Position"),
+    "location": tr("Location"),
+    "email": tr("E-mail"),
+    "phone": tr("Phone"),
+    "linkedin_url": tr("LinkedIn link"),
+    "connected_on": tr("Connected on"),
+    "notes": tr("Notes"),
+    "tags": tr("New tag"),
+    "cadence_days": tr("Keep in touch every ... days"),
+    "more_emails": tr("Further e-mail"),
+    "more_phones": tr("Further phone"),
+    "middle_name": tr("Middle name"),
+    "nickname": tr("Nickname"),
+    "birthday": tr("Birthday"),
+    "postal_address": tr("Postal address"),
 }
 
 
@@ -69,16 +70,16 @@ def details(found: Preview, part: Part) -> None:
     skipped = left_out(part)
     notes = [warning for warning in reading.warnings if warning.line]
     tabs(
-        ("New", part.result.new, lambda: new_people(found.people, part.result.new)),
-        ("Changes", len(plan.changes), lambda: _changes(plan)),
-        ("Contacts", part.result.touchpoints, lambda: preview_activity.touchpoints(found, part)),
-        ("Opportunities", part.result.opportunities, lambda: preview_activity.cases(more.applications)),
-        ("Unknown people", len(found.strangers),
+        (tr("New"), part.result.new, lambda: new_people(found.people, part.result.new)),
+        (tr("Changes"), len(plan.changes), lambda: _changes(plan)),
+        (tr("Contacts"), part.result.touchpoints, lambda: preview_activity.touchpoints(found, part)),
+        (tr("Opportunities"), part.result.opportunities, lambda: preview_activity.cases(more.applications)),
+        (tr("Unknown people"), len(found.strangers),
          lambda: preview_activity.strangers(found.strangers)),
-        ("Left out", len(skipped), lambda: problems(skipped)),
-        ("Notes", len(notes), lambda: problems(notes)),
-        ("Duplicate rows", len(reading.merged), lambda: problems(reading.merged)),
-        ("Gone", len(plan.gone), lambda: _gone(len(plan.gone))),
+        (tr("Left out"), len(skipped), lambda: problems(skipped)),
+        (tr("Notes"), len(notes), lambda: problems(notes)),
+        (tr("Duplicate rows"), len(reading.merged), lambda: problems(reading.merged)),
+        (tr("Gone"), len(plan.gone), lambda: _gone(len(plan.gone))),
     )  # fmt: skip
 
 
@@ -94,8 +95,11 @@ def tabs(*kinds: tuple[str, int, Callable[[], None]]) -> None:
 
 def _gone(count: int) -> None:
     st.write(
-        f"{plural(count, 'connection', 'connections')} of yours are not in this file: they left "
-        "LinkedIn, hid their profile or ended the connection. They stay here."
+        tr(
+            "{connections} of yours are not in this file: they left "
+            "LinkedIn, hid their profile or ended the connection. They stay here.",
+            connections=plural(count, "connection", "connections"),
+        )
     )
 
 
@@ -103,15 +107,15 @@ def new_people(people: Sequence[Person], count: int) -> None:
     """The first people to be added; `count`: how many in total."""
     rows = [
         {
-            "Name": person.name,
-            "Company": person.company,
-            "Position": person.position,
-            "Connected": person.connected_on,
-            "E-mail": person.email,
+            tr("Name"): person.name,
+            tr("Company"): person.company,
+            tr("Position"): person.position,
+            tr("Connected"): person.connected_on,
+            tr("E-mail"): person.email,
         }
         for person in people
     ]
-    table(rows, "People this file would add")
+    table(rows, tr("People this file would add"))
     first(count)
 
 
@@ -128,14 +132,14 @@ def _changes(plan: ImportPlan) -> None:
     }
     rows = [
         {
-            "Name": names[change.person_id],
-            "What": FIELD_LABELS.get(change.field, change.field),
-            "Old": change.old or "(empty)",
-            "New": birthday_words(change.new) if change.field == "birthday" else change.new,
+            tr("Name"): names[change.person_id],
+            tr("What"): FIELD_LABELS.get(change.field, change.field),
+            tr("Old"): change.old or tr("(empty)"),
+            tr("New"): birthday_words(change.new) if change.field == "birthday" else change.new,
         }
         for change in shown
     ]
-    table(rows, "Fields this file would change")
+    table(rows, tr("Fields this file would change"))
     first(len(plan.changes))
 
 
@@ -147,12 +151,18 @@ def problems(found: Sequence[RowProblem]) -> None:
     for sentence, where in list(lines.items())[:SAMPLE]:
         st.markdown(f"**{_lines(where)}** {plain(sentence)}")
     if len(lines) > SAMPLE:
-        st.caption(f"The first {SAMPLE} of {len(lines):,} reasons.")
+        st.caption(
+            tr(
+                "The first {sample} of {count:,} reasons.",
+                sample=SAMPLE,
+                count=len(lines),
+            )
+        )
 
 
 def _lines(where: Sequence[int]) -> str:
     known = [str(line) for line in where if line]
     if not known:
-        return "The whole file:"
-    more = f" and {len(known) - _LINES:,} more" if len(known) > _LINES else ""
-    return f"{'Line' if len(known) == 1 else 'Lines'} {', '.join(known[:_LINES])}{more}:"
+        return tr("The whole file:")
+    more = tr(" and {count:,} more", count=len(known) - _LINES) if len(known) > _LINES else ""
+    return form(len(known), "Line", "Lines") + f" {', '.join(known[:_LINES])}{more}:"

@@ -7,6 +7,7 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.domain.wording import plural
+from crm.language import tr
 from crm.services.imports import history
 from crm.ui.imports.upload import DONE, forget_previews
 from crm.ui.shell import links, undo
@@ -26,15 +27,17 @@ def done() -> None:
     with st.container(border=True, key="import_done"):
         st.markdown(f":material/check_circle: **{_done_words(result)}**")
         if result["skipped"]:
-            st.caption(f"{plural(result['skipped'], 'row was', 'rows were')} left out.")
+            st.caption(
+                tr("{rows} left out.", rows=plural(result["skipped"], "row was", "rows were"))
+            )
         with st.container(horizontal=True):
             st.button(
-                "See whom to contact", key="import:on", type="primary",
+                tr("See whom to contact"), key="import:on", type="primary",
                 icon=":material/wb_sunny:", on_click=_go_on,
             )  # fmt: skip
             if result["id"] and not result["known"]:
                 st.button(
-                    "Undo", key="import:undo", icon=":material/undo:",
+                    tr("Undo"), key="import:undo", icon=":material/undo:",
                     on_click=undo_import, args=(result["id"],),
                 )  # fmt: skip
 
@@ -47,17 +50,19 @@ def _go_on() -> None:
 
 def _done_words(result: dict[str, Any]) -> str:
     if result["known"]:
-        return "This file was already imported; nothing was changed."
-    parts = [f"{plural(result['new'], 'person', 'people')} added"]
+        return tr("This file was already imported; nothing was changed.")
+    parts = [tr("{people} added", people=plural(result["new"], "person", "people"))]
     if result["updated"]:
-        parts.append(f"{result['updated']:,} changed")
+        parts.append(tr("{updated:,} changed", updated=result["updated"]))
     if result["touchpoints"]:
         parts.append(plural(result["touchpoints"], "contact", "contacts"))
     if result["refreshed"]:
-        parts.append(f"{plural(result['refreshed'], 'contact', 'contacts')} updated")
+        parts.append(
+            tr("{contacts} updated", contacts=plural(result["refreshed"], "contact", "contacts"))
+        )
     if result["opportunities"]:
         parts.append(plural(result["opportunities"], "opportunity", "opportunities"))
-    return "Imported: " + ", ".join(parts) + "."
+    return tr("Imported: ") + ", ".join(parts) + "."
 
 
 @callback
@@ -65,20 +70,25 @@ def undo_import(import_id: int) -> None:
     """Undo an import and report the result."""
     undone = history.undo(store(), import_id, today())
     undo.forget()
-    words = f"Undone: {plural(undone.people_removed, 'person', 'people')} removed"
+    words = tr("Undone: {people} removed", people=plural(undone.people_removed, "person", "people"))
     if undone.touchpoints_removed:
-        words += f", {plural(undone.touchpoints_removed, 'contact', 'contacts')} removed"
+        words += tr(
+            ", {contacts} removed",
+            contacts=plural(undone.touchpoints_removed, "contact", "contacts"),
+        )
     if undone.fields_restored:
-        words += f", {plural(undone.fields_restored, 'field', 'fields')} restored"
+        words += tr(", {fields} restored", fields=plural(undone.fields_restored, "field", "fields"))
     words += "."
     if undone.kept:
         names = ", ".join(person.name for person in undone.kept[:_NAMED])
         more = len(undone.kept) - _NAMED
-        words += (
-            f" {plural(len(undone.kept), 'person stays', 'people stay')}, because you have worked "
-            f"with them since or a later import changed them: {names}"
+        words += tr(
+            " {people}, because you have worked "
+            "with them since or a later import changed them: {names}",
+            people=plural(len(undone.kept), "person stays", "people stay"),
+            names=names,
         )
-        words += f" and {more:,} more." if more > 0 else "."
+        words += tr(" and {more:,} more.", more=more) if more > 0 else "."
     st.session_state["import:undone"] = words
     st.session_state.pop(DONE, None)
     forget_previews()

@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from crm.language import tr
 from crm.services.imports.batch_import import SAMPLE
 from crm.ui.text.format import day, plain
 
@@ -35,4 +36,4 @@ def _cell(value: object) -> str:
 def first(total: int) -> None:
     """Say that the table shows the first rows only."""
     if total > SAMPLE:
-        st.caption(f"The first {SAMPLE} of {total:,}.")
+        st.caption(tr("The first {sample} of {total:,}.", sample=SAMPLE, total=total))

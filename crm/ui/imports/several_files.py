@@ -8,6 +8,7 @@ import streamlit as st
 
 from crm.domain.wording import listed, plural
 from crm.intake.reading import FileKind
+from crm.language import forms, tr
 from crm.services.imports.batch_import import Part, Preview
 from crm.ui.imports import preview, preview_activity
 from crm.ui.imports.sample_table import table
@@ -21,28 +22,33 @@ def _total(found: Preview, name: str) -> int:
 def show(found: Preview, kinds: Mapping[FileKind, str]) -> None:
     """What the files are, what they would add, and which cannot be read."""
     files = sum(len(piece.names) for piece in found.pieces)
-    preview.title(plural(files, "file", "files"), "read together")
+    preview.title(plural(files, "file", "files"), tr("read together"))
     cases = _total(found, "opportunities")
     preview.counts(
-        ("New", _total(found, "new")), ("Changed", _total(found, "updated")),
-        ("Contacts", _total(found, "touchpoints")), *([("Opportunities", cases)] if cases else []),
-        ("Left out", sum(len(part.result.skipped) for part in found.parts)),
+        (tr("New"), _total(found, "new")), (tr("Changed"), _total(found, "updated")),
+        (tr("Contacts"), _total(found, "touchpoints")), *([(tr("Opportunities"), cases)] if cases else []),
+        (tr("Left out"), sum(len(part.result.skipped) for part in found.parts)),
     )  # fmt: skip
     if found.parts:
         table(
-            [_row(part, kinds) for part in found.parts], "The files, in the order they are imported"
+            [_row(part, kinds) for part in found.parts],
+            tr("The files, in the order they are imported"),
         )
     for piece in found.refused:
         if piece.refused:
-            words = f"**{plain(piece.name)}** cannot be read and is left out. "
+            words = tr("**{name}** cannot be read and is left out. ", name=plain(piece.name))
             why = piece.refused.sentence if piece.tables else str(piece.refused)
             st.warning(words + plain(why), icon=":material/description:")
     for part in found.parts:
         if part.result.other_owner:
             st.warning(
-                f"**{plain(part.piece.name)}** is someone else's archive: the others belong to "
-                f"{plain(part.result.other_owner)}. Import it only if both are yours: its messages "
-                "would count as yours.",
+                tr(
+                    "**{name}** is someone else's archive: the others belong to "
+                    "{other_owner}. Import it only if both are yours: its messages "
+                    "would count as yours.",
+                    name=plain(part.piece.name),
+                    other_owner=plain(part.result.other_owner),
+                ),
                 icon=":material/group:",
             )
     sentences: dict[str, None] = {}
@@ -56,13 +62,13 @@ def show(found: Preview, kinds: Mapping[FileKind, str]) -> None:
 def _row(part: Part, kinds: Mapping[FileKind, str]) -> dict[str, object]:
     result = part.result
     return {
-        "File": part.piece.name,
-        "What it is": kinds[FileKind(result.kind)],
-        "New": result.new,
-        "Changed": result.updated,
-        "Unchanged": result.unchanged,
-        "Contacts": result.touchpoints,
-        "Already here": "Yes" if result.known else "",
+        tr("File"): part.piece.name,
+        tr("What it is"): kinds[FileKind(result.kind)],
+        tr("New"): result.new,
+        tr("Changed"): result.updated,
+        tr("Unchanged"): result.unchanged,
+        tr("Contacts"): result.touchpoints,
+        tr("Already here"): tr("Yes") if result.known else "",
     }
 
 
@@ -71,14 +77,12 @@ def button_label(found: Preview) -> str:
     if found.nothing_new:
         return ""
     named = (
-        ("new", "person", "people"),
-        ("touchpoints", "contact", "contacts"),
-        ("opportunities", "opportunity", "opportunities"),
+        ("new", forms("person", "people")),
+        ("touchpoints", forms("contact", "contacts")),
+        ("opportunities", forms("opportunity", "opportunities")),
     )
-    come = [
-        plural(_total(found, name), one, many) for name, one, many in named if _total(found, name)
-    ]
-    return "Import " + listed(come) if come else "Update everything"
+    come = [plural(_total(found, name), *words) for name, words in named if _total(found, name)]
+    return tr("Import {what}", what=listed(come)) if come else tr("Update everything")
 
 
 def details(found: Preview) -> None:
@@ -86,12 +90,12 @@ def details(found: Preview) -> None:
     new, touchpoints = _total(found, "new"), _total(found, "touchpoints")
     skipped = [part for part in found.parts if part.result.skipped]
     preview.tabs(
-        ("New", new, lambda: preview.new_people(found.people, new)),
-        ("Contacts", touchpoints,
+        (tr("New"), new, lambda: preview.new_people(found.people, new)),
+        (tr("Contacts"), touchpoints,
          lambda: preview_activity.latest(found.touchpoints, found.names, touchpoints)),
-        ("Unknown people", len(found.strangers),
+        (tr("Unknown people"), len(found.strangers),
          lambda: preview_activity.strangers(found.strangers)),
-        ("Left out", sum(len(part.result.skipped) for part in skipped), lambda: _left_out(skipped)),
+        (tr("Left out"), sum(len(part.result.skipped) for part in skipped), lambda: _left_out(skipped)),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from crm.errors import CrmError, FileRefused, RowProblem
 from crm.intake.mapping import Fields
 from crm.intake.reading import FileKind
 from crm.intake.together import Piece
+from crm.language import tr
 from crm.services.imports import batch_import
 from crm.services.imports.activity import EVERYTHING, Choice
 from crm.services.imports.batch_import import Part, Preview, refuse_too_much
@@ -29,25 +30,25 @@ from crm.ui.shell.session import now_clock, store, today
 from crm.ui.text.format import day, plain
 
 KIND_LABELS: Final = {
-    FileKind.CONNECTIONS: "LinkedIn connections",
-    FileKind.ARCHIVE: "LinkedIn archive",
-    FileKind.GOOGLE: "Google contacts",
-    FileKind.OUTLOOK: "Outlook contacts",
+    FileKind.CONNECTIONS: tr("LinkedIn connections"),
+    FileKind.ARCHIVE: tr("LinkedIn archive"),
+    FileKind.GOOGLE: tr("Google contacts"),
+    FileKind.OUTLOOK: tr("Outlook contacts"),
     FileKind.VCARD: "vCards",
-    FileKind.PORTABLE: "Everything from Embers",
-    FileKind.MESSAGES: "LinkedIn messages",
-    FileKind.INVITATIONS: "LinkedIn invitations",
-    FileKind.ENDORSEMENTS: "LinkedIn endorsements",
-    FileKind.APPLICATIONS: "LinkedIn job applications",
-    FileKind.NOTES: "LinkedIn notes",
-    FileKind.TRACKER: "Job applications",
-    FileKind.CONTACTS: "List of people",
-    FileKind.MONICA: "Contacts (Monica)",
-    FileKind.MAIL: "E-mail",
-    FileKind.MAILBOX: "Mailbox",
-    FileKind.CALENDAR: "Calendar",
+    FileKind.PORTABLE: tr("Everything from Embers"),
+    FileKind.MESSAGES: tr("LinkedIn messages"),
+    FileKind.INVITATIONS: tr("LinkedIn invitations"),
+    FileKind.ENDORSEMENTS: tr("LinkedIn endorsements"),
+    FileKind.APPLICATIONS: tr("LinkedIn job applications"),
+    FileKind.NOTES: tr("LinkedIn notes"),
+    FileKind.TRACKER: tr("Job applications"),
+    FileKind.CONTACTS: tr("List of people"),
+    FileKind.MONICA: tr("Contacts (Monica)"),
+    FileKind.MAIL: tr("E-mail"),
+    FileKind.MAILBOX: tr("Mailbox"),
+    FileKind.CALENDAR: tr("Calendar"),
 }
-_TABLE: Final = "Table"
+_TABLE: Final = tr("Table")
 _ROUND: Final = "import:round"
 #: Session key of the last import's result, until it is shown.
 DONE: Final = "import:done"
@@ -80,13 +81,17 @@ def _slot(file_id: str) -> _Slot:
 def choose() -> list[UploadedFile]:
     """The upload field; emptied after each import."""
     return st.file_uploader(
-        "Your file, or several together",
+        tr("Your file, or several together"),
         key=_upload_key(),
         accept_multiple_files=True,
         max_upload_size=intake.MAX_MAILBOX_BYTES // 1_000_000,
-        help=f"{data_notice.of_a_file()} Nothing is stored until you say so. If a mailbox is "
-        f"larger than {intake.MAX_MAILBOX_BYTES // 1_000_000} MB, export one folder or "
-        "label at a time, or import it on your own computer with `python -m crm import`.",
+        help=tr(
+            "{of_a_file} Nothing is stored until you say so. If a mailbox is "
+            "larger than {most} MB, export one folder or "
+            "label at a time, or import it on your own computer with `python -m crm import`.",
+            of_a_file=data_notice.of_a_file(),
+            most=intake.MAX_MAILBOX_BYTES // 1_000_000,
+        ),
     )
 
 
@@ -127,7 +132,7 @@ def _slot_key(files: Sequence[UploadedFile]) -> str:
 
 
 def _look_into(files: Sequence[UploadedFile], slot: _Slot) -> Found:
-    bar = st.progress(0.0, text="Reading the file ...")
+    bar = st.progress(0.0, text=tr("Reading the file ..."))
     now = now_clock()
     zone, clock = now.tzinfo or UTC, now.time()
     try:
@@ -146,13 +151,13 @@ def _look_into(files: Sequence[UploadedFile], slot: _Slot) -> Found:
 
 
 def _shown_on(bar: Any) -> Callable[[float], None]:
-    return lambda share: bar.progress(min(max(share, 0.0), 1.0), text="Reading the file ...")
+    return lambda share: bar.progress(min(max(share, 0.0), 1.0), text=tr("Reading the file ..."))
 
 
 def _refused(refused: CrmError) -> None:
     words = plain(refused.sentence) + (f"\n\n{plain(refused.hint)}" if refused.hint else "")
     st.error(words, title=plain(refused.title), icon=":material/description:")
-    st.caption("Nothing was stored.")
+    st.caption(tr("Nothing was stored."))
     problems = getattr(refused, "problems", ())
     if problems:
         import_tables.problems(problems)
@@ -163,11 +168,14 @@ def _one_file(read: Preview, part: Part, slot: _Slot, key: str) -> None:
     program = f" ({reading.program})" if reading.program else ""
     import_tables.title(part.piece.name, KIND_LABELS[reading.kind] + program)
     if reading.owner:
-        st.caption(f"The archive of {plain(_full_name(reading.owner))}.")
+        st.caption(tr("The archive of {owner}.", owner=plain(_full_name(reading.owner))))
     if part.result.other_owner:
         st.warning(
-            f"The archives you have imported so far belong to {plain(part.result.other_owner)}. "
-            "Import this one only if both are yours: its messages would count as yours.",
+            tr(
+                "The archives you have imported so far belong to {other_owner}. "
+                "Import this one only if both are yours: its messages would count as yours.",
+                other_owner=plain(part.result.other_owner),
+            ),
             icon=":material/group:",
         )
     above = st.container()
@@ -176,8 +184,8 @@ def _one_file(read: Preview, part: Part, slot: _Slot, key: str) -> None:
     result, before = part.result, part.brought.before
     with above:
         import_tables.counts(
-            ("New", result.new), ("Changed", result.updated), ("Unchanged", result.unchanged),
-            ("Left out", len(result.skipped)), *preview_activity.counts(part),
+            (tr("New"), result.new), (tr("Changed"), result.updated), (tr("Unchanged"), result.unchanged),
+            (tr("Left out"), len(result.skipped)), *preview_activity.counts(part),
         )  # fmt: skip
         _whole_file(reading.warnings)
         for sentence in result.left_out:
@@ -185,7 +193,10 @@ def _one_file(read: Preview, part: Part, slot: _Slot, key: str) -> None:
         _columns(read.pieces, slot, key)
     if before:
         st.info(
-            f"This exact file was imported on {day(before.imported_on)}.",
+            tr(
+                "This exact file was imported on {imported_on}.",
+                imported_on=day(before.imported_on),
+            ),
             icon=":material/history:",
         )
     label = _button_label(part)
@@ -193,13 +204,15 @@ def _one_file(read: Preview, part: Part, slot: _Slot, key: str) -> None:
         _button(label)
     elif reading.contacts or reading.applications:
         st.success(
-            "Everything in this file is already here. There is nothing to import.",
+            tr("Everything in this file is already here. There is nothing to import."),
             icon=":material/check_circle:",
         )
     elif reading.people:
         st.success(
-            "Everyone in this file is already here, with the same details. There is nothing to "
-            "import.",
+            tr(
+                "Everyone in this file is already here, with the same details. There is nothing to "
+                "import."
+            ),
             icon=":material/check_circle:",
         )
     import_tables.details(found, part)
@@ -236,7 +249,7 @@ def _several(read: Preview, slot: _Slot, key: str) -> None:
         _button(label)
     elif found.parts:
         st.success(
-            "Everything in these files is already here. There is nothing to import.",
+            tr("Everything in these files is already here. There is nothing to import."),
             icon=":material/check_circle:",
         )
     several_files.details(found)
@@ -260,27 +273,36 @@ def _button_label(part: Part) -> str:
     updated = result.updated
     if come:
         changed = f"{updated:,}" if result.new else plural(updated, "person", "people")
-        return "Import " + listed(come) + (f" and update {changed}" if updated else "")
+        return (
+            tr("Import ")
+            + listed(come)
+            + (tr(" and update {changed}", changed=changed) if updated else "")
+        )
     if updated:
-        return f"Update {plural(updated, 'person', 'people')}"
+        return tr("Update {people}", people=plural(updated, "person", "people"))
     if result.refreshed:
-        return f"Update {plural(result.refreshed, 'contact', 'contacts')}"
+        return tr("Update {contacts}", contacts=plural(result.refreshed, "contact", "contacts"))
     if gone and not part.brought.before:
-        return f"Note that {plural(gone, 'connection is', 'connections are')} gone"
+        return tr(
+            "Note that {connections} gone",
+            connections=plural(gone, "connection is", "connections are"),
+        )
     return ""
 
 
 def _portable_file(name: str, found: ImportResult) -> None:
     import_tables.title(name, KIND_LABELS[FileKind.PORTABLE])
     import_tables.counts(
-        ("New people", found.new), ("Changed", found.updated), ("Unchanged", found.unchanged),
-        ("Contacts", found.touchpoints),
+        (tr("New people"), found.new), (tr("Changed"), found.updated), (tr("Unchanged"), found.unchanged),
+        (tr("Contacts"), found.touchpoints),
     )  # fmt: skip
     st.caption(
-        "Opportunities, notes and decisions are imported, too. What is already here is not "
-        "added twice."
+        tr(
+            "Opportunities, notes and decisions are imported, too. What is already here is not "
+            "added twice."
+        )
     )
-    _button("Import everything")
+    _button(tr("Import everything"))
 
 
 def _button(label: str) -> None:

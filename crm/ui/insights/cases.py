@@ -9,7 +9,8 @@ from typing import Any
 from crm.domain.ids import PersonId
 from crm.domain.insights.case_movement import Stretch
 from crm.domain.insights.reply_rates import ANSWER_DAYS
-from crm.domain.wording import plural
+from crm.domain.wording import listed, plural, within
+from crm.language import tr
 from crm.services import guesses, insights
 from crm.store.handle import Store
 from crm.ui.insights import charts
@@ -23,8 +24,10 @@ def gifts(store: Store, on: date) -> Answer | Nothing:
     found = insights.what_gifts_brought(store, on)
     if not found.found.gifts:
         return Nothing(
-            "You have not logged any gift cards. If you send one, log the amount, and later "
-            "whether it was accepted or declined. You never need a gift to get an answer.",
+            tr(
+                "You have not logged any gift cards. If you send one, log the amount, and later "
+                "whether it was accepted or declined. You never need a gift to get an answer."
+            ),
             ":material/redeem:",
         )
     title = words.gifts(found.found)
@@ -46,8 +49,8 @@ def gifts(store: Store, on: date) -> Answer | Nothing:
     )  # fmt: skip
     return Answer(
         title,
-        lambda ink: charts.bars(title, rows, ink, "Gift cards"),
-        ("Day", "To", "Amount", "After"),
+        lambda ink: charts.bars(title, rows, ink, tr("Gift cards")),
+        (tr("Day"), tr("To"), tr("Amount"), tr("After")),
         tuple(
             (
                 day(gift.on),
@@ -57,14 +60,24 @@ def gifts(store: Store, on: date) -> Answer | Nothing:
             )
             for gift, people, after in listed
         ),
-        f"“Answered after” means that they responded within {ANSWER_DAYS} days of the gift, not "
-        "because of it: people who get a gift had usually helped before.",
+        tr(
+            "“Answered after” means that they responded within {answer_days} days of the gift, not "
+            "because of it: people who get a gift had usually helped before.",
+            answer_days=ANSWER_DAYS,
+        ),
         tuple(
-            Behind(person.name, f"{day(gift.on)}, {words.AFTER_LABELS[after].lower()}", person.id)
+            Behind(person.name, f"{day(gift.on)}, {within(words.AFTER_LABELS[after])}", person.id)
             for gift, people, after in listed
             for person in people
         )[: insights.SHOWN],
-        file_header=("Day", "To", "Amount", "Currency", "After", "Opportunity"),
+        file_header=(
+            tr("Day"),
+            tr("To"),
+            tr("Amount"),
+            tr("Currency"),
+            tr("After"),
+            tr("Opportunity"),
+        ),
         every=lambda: every,
     )
 
@@ -73,16 +86,18 @@ def cases(store: Store, on: date) -> Answer | Nothing:
     found = insights.how_cases_move(store, on)
     if found.longest is None:
         return Nothing(
-            "None of your opportunities has a dated event yet. Add an opportunity and record "
-            "what happened and when (applied, interview, the news). Then you can see here where "
-            "the time goes."
+            tr(
+                "None of your opportunities has a dated event yet. Add an opportunity and record "
+                "what happened and when (applied, interview, the news). Then you can see here where "
+                "the time goes."
+            )
         )
     with_days = {s.case for stage in found.stages for s in (*stage.over, *stage.lasting)}
     title = words.cases(
         found.stages, found.longest, found.cases[found.longest.case], len(with_days)
     )
     again = words.seats(found.seats)
-    marks = ("Over", "Lasts today", "Middle")
+    marks = (tr("Over"), tr("Lasts today"), tr("Middle"))
 
     def mark(label: str, kind: str, days: float, what: str) -> dict[str, Any]:
         return {"label": label, "mark": kind, "days": days, "what": what}
@@ -98,17 +113,17 @@ def cases(store: Store, on: date) -> Answer | Nothing:
     return Answer(
         title,
         lambda ink: charts.strips(title, rows, ink, marks),
-        ("Stage", "Opportunity", "Days"),
+        (tr("Stage"), tr("Opportunity"), tr("Days")),
         tuple(
-            (STAGE_LABELS[s.stage], found.cases[s.case].name, f"{s.days}{'' if s.end else ' so far'}")
+            (STAGE_LABELS[s.stage], found.cases[s.case].name, f"{s.days}{'' if s.end else tr(' so far')}")
             for s in stretches
         ),
-        "Each mark is one opportunity in one stage, from the event that began it to the one "
-        "that ended it. How long others take says little about a single opportunity."
+        tr("Each mark is one opportunity in one stage, from the event that began it to the one "
+        "that ended it. How long others take says little about a single opportunity.")
         + (f" {again}" if again else ""),
         _cases_and_people(found, stretches),
         charts.with_reasons(marks, charts.SHAPES_OF_STAGES),
-        ("Stage", "Opportunity", "Since", "Until", "Days"),
+        (tr("Stage"), tr("Opportunity"), tr("Since"), tr("Until"), tr("Days")),
         lambda: tuple(
             (STAGE_LABELS[s.stage], found.cases[s.case].name, s.start.isoformat(),
              s.end.isoformat() if s.end else "", s.days)
@@ -124,7 +139,9 @@ def _cases_and_people(
     lasting.sort(key=lambda s: -s.days)
     of_cases: list[Behind] = []
     for s in lasting[: insights.SHOWN]:
-        where = f"“{STAGE_LABELS[s.stage]}” for {plural(s.days, 'day', 'days')}"
+        where = tr(
+            "“{stage}” for {days}", stage=STAGE_LABELS[s.stage], days=plural(s.days, "day", "days")
+        )
         of_cases.append(Behind(found.cases[s.case].name, where, s.case, "case"))
     seen: dict[PersonId, Behind] = {}
     for s in lasting:
@@ -137,11 +154,13 @@ def facts(store: Store, on: date) -> Answer | Nothing:
     found = insights.fact_or_story(store)
     if not found.cases:
         return Nothing(
-            "There is nothing here yet. After a rejection, write down on "
-            "the opportunity what someone told you (a fact), what they think (an opinion) and "
-            "what you tell yourself (a story)."
+            tr(
+                "There is nothing here yet. After a rejection, write down on "
+                "the opportunity what someone told you (a fact), what they think (an opinion) and "
+                "what you tell yourself (a story)."
+            )
         )
-    kinds = ("Fact", "Opinion", "Story")
+    kinds = (tr("Fact"), tr("Opinion"), tr("Story"))
     title = words.facts(found.lost)
     names = apart(case.opportunity.name for case in found.cases)
     table = [
@@ -155,21 +174,27 @@ def facts(store: Store, on: date) -> Answer | Nothing:
     ]
     behind = [
         Behind(case.opportunity.name,
-               "you do not know why yet" if case.unknown else plural(case.facts, "fact", "facts"),
+               tr("you do not know why yet") if case.unknown else plural(case.facts, "fact", "facts"),
                case.opportunity.id, "case")
         for case in found.cases[: insights.SHOWN]
     ]  # fmt: skip
     behind += [
-        Behind(found.people[person].name, f"told you {_counted(facts_, opinions)}", person)
+        Behind(
+            found.people[person].name,
+            tr("told you {facts}", facts=_counted(facts_, opinions)),
+            person,
+        )
         for person, facts_, opinions in found.told_by[: insights.SHOWN]
     ]
     return Answer(
         title,
         lambda ink: charts.bubbles(title, rows, ink, kinds),
-        ("Opportunity", *kinds),
+        (tr("Opportunity"), *kinds),
         tuple(table),
-        "A fact is something you saw, or something that someone in a position to know told you. "
-        "An opinion is theirs, and a story is yours. You can keep it, but it explains nothing.",
+        tr(
+            "A fact is something you saw, or something that someone in a position to know told you. "
+            "An opinion is theirs, and a story is yours. You can keep it, but it explains nothing."
+        ),
         tuple(behind),
         words.stories(guesses.stories(store)),
     )
@@ -178,4 +203,4 @@ def facts(store: Store, on: date) -> Answer | Nothing:
 def _counted(facts_: int, opinions: int) -> str:
     parts = [plural(facts_, "fact", "facts")] if facts_ else []
     parts += [plural(opinions, "opinion", "opinions")] if opinions else []
-    return " and ".join(parts) or "a story"
+    return listed(parts) or tr("a story")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from crm.language import tr
 from crm.ui.widgets.charts import ASH, EMBER, Rows, Spec, filled
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def _dumbbells(ink: str, marks: tuple[str, str, str]) -> Spec:
         base.transform_fold(list(marks), ["mark", "value"])
         .mark_point(filled=True, opacity=1, size=130, color=EMBER)
         .encode(
-            x=alt.X("value:Q", title="Warmth", scale=alt.Scale(domain=[0, 100])),
+            x=alt.X("value:Q", title=tr("Warmth"), scale=alt.Scale(domain=[0, 100])),
             shape=_shapes(marks, SHAPES_OF_TIES),
             tooltip=["label:N", "mark:N", alt.Tooltip("value:Q", format=".0f")],
         )
@@ -78,15 +79,15 @@ def _bubbles(ink: str, columns: tuple[str, ...]) -> Spec:
         axis = alt.Axis(labelAngle=0, grid=False, orient="top")
         scale = alt.Scale(domain=columns)
         x = alt.X("column:N", title=None, sort=list(columns), scale=scale, axis=axis)
-        place = alt.Tooltip("column:N", title="What")
+        place = alt.Tooltip("column:N", title=tr("What"))
     else:
         axis = alt.Axis(format="%b %-d", grid=False, labelOverlap=True, tickCount=6)
-        x = alt.X("column:T", title="Week from Monday", axis=axis)
-        place = alt.Tooltip("column:T", title="Week from", format="%b %-d, %Y")
+        x = alt.X("column:T", title=tr("Week from Monday"), axis=axis)
+        place = alt.Tooltip("column:T", title=tr("Week from"), format="%b %-d, %Y")
     base = _rows().encode(x=x, y=_lanes())
     circles = base.mark_circle(color=EMBER, opacity=0.9).encode(
         size=alt.Size("count:Q", scale=size, legend=None),
-        tooltip=["label:N", place, alt.Tooltip("count:Q", title="How many")],
+        tooltip=["label:N", place, alt.Tooltip("count:Q", title=tr("How many"))],
     )
     if not columns:
         return _kept(ink, circles)
@@ -119,7 +120,7 @@ def _intervals(ink: str, some: bool, about: str) -> Spec:
     axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
     x = alt.X("share:Q", title=about, scale=alt.Scale(domain=[0, 1]), axis=axis)
     sure = base.transform_filter("isValid(datum.share)").encode(
-        tooltip=["label:N", "words:N", alt.Tooltip("low:Q", format=".0%", title="Probably from"),
+        tooltip=["label:N", "words:N", alt.Tooltip("low:Q", format=".0%", title=tr("Probably from")),
                  alt.Tooltip("high:Q", format=".0%", title="to")]
     )  # fmt: skip
     spans = sure.mark_rule(color=ASH, strokeWidth=4, opacity=0.6, aria=False)
@@ -176,10 +177,10 @@ def _strips(ink: str, marks: tuple[str, str, str]) -> Spec:
     return _kept(
         ink,
         dots.encode(
-            x=alt.X("days:Q", title="Days", axis=alt.Axis(tickMinStep=1, tickCount=6)),
+            x=alt.X("days:Q", title=tr("Days"), axis=alt.Axis(tickMinStep=1, tickCount=6)),
             y=_lanes(),
             shape=_shapes(marks, SHAPES_OF_STAGES),
-            tooltip=["what:N", "mark:N", alt.Tooltip("days:Q", title="Days")],
+            tooltip=["what:N", "mark:N", alt.Tooltip("days:Q", title=tr("Days"))],
         ),
     )
 

@@ -11,6 +11,7 @@ from typing import Final
 import streamlit as st
 
 from crm.domain.cases.appointment import AppointmentKind
+from crm.language import tr
 from crm.services import exports
 from crm.store.handle import Store
 from crm.ui.insights import cases, guesses, patterns, ties
@@ -35,16 +36,16 @@ class Question:
 
 
 QUESTIONS: Final = (
-    Question("cooling", "Cooling", "Who is cooling?", ":material/ac_unit:", ties.cooling),
-    Question("channels", "Channels", "How do I reach people?", ":material/forum:", ties.channels),
-    Question("answers", "Answers", "What gets answered?", ":material/reply:", ties.answers),
-    Question("gifts", "Gift cards", "What did gift cards bring?", ":material/redeem:", cases.gifts),
-    Question("cases", "Opportunities", "How are my opportunities moving?", ":material/work:", cases.cases),
-    Question("companies", "Companies", "Where do I know people?",
+    Question("cooling", tr("Cooling"), tr("Who is cooling?"), ":material/ac_unit:", ties.cooling),
+    Question("channels", tr("Channels"), tr("How do I reach people?"), ":material/forum:", ties.channels),
+    Question("answers", tr("Answers"), tr("What gets answered?"), ":material/reply:", ties.answers),
+    Question("gifts", tr("Gift cards"), tr("What did gift cards bring?"), ":material/redeem:", cases.gifts),
+    Question("cases", tr("Opportunities"), tr("How are my opportunities moving?"), ":material/work:", cases.cases),
+    Question("companies", tr("Companies"), tr("Where do I know people?"),
              ":material/apartment:", ties.companies),
-    Question("facts", "Facts", "How much is fact, and how much is story?", ":material/balance:", cases.facts),
-    Question("patterns", "Patterns", "What keeps coming back?", ":material/pattern:", patterns.patterns),
-    Question("feelings", "Gut feelings", "How good is your gut feeling?",
+    Question("facts", tr("Facts"), tr("How much is fact, and how much is story?"), ":material/balance:", cases.facts),
+    Question("patterns", tr("Patterns"), tr("What keeps coming back?"), ":material/pattern:", patterns.patterns),
+    Question("feelings", tr("Gut feelings"), tr("How good is your gut feeling?"),
              ":material/psychology:", guesses.feelings),
 )  # fmt: skip
 BY_SLUG: Final = {question.slug: question for question in QUESTIONS}
@@ -63,9 +64,9 @@ _ICONS: Final = {
     "company": ":material/apartment:",
 }
 _HEADINGS: Final = {
-    "case": "The opportunities behind it",
-    "company": "Open the people of a company",
-    "person": "The people behind it",
+    "case": tr("The opportunities behind it"),
+    "company": tr("Open the people of a company"),
+    "person": tr("The people behind it"),
 }
 
 
@@ -78,7 +79,7 @@ def choice() -> Question:
     question = BY_SLUG.get(asked) or BY_SLUG[st.session_state.get(_LAST, QUESTIONS[0].slug)]
     st.session_state[_CHOICE] = st.session_state[_LAST] = question.slug
     st.pills(
-        "Question",
+        tr("Question"),
         list(BY_SLUG),
         required=True,
         key=_CHOICE,
@@ -109,7 +110,7 @@ def show(question: Question) -> None:
         picture,
         width="stretch",
         height=picture["height"],
-        alt=f"{found.title}. The table below has the numbers.",
+        alt=tr("{title}. The table below has the numbers.", title=found.title),
     )
     st.caption("  \n".join(plain(words) for words in (found.marks, found.counted) if words))
     if found.to_do:
@@ -130,7 +131,7 @@ def _propose(one: ToDo) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(plain(one.says), width="stretch")
         plan = PlanAppointment(kind=AppointmentKind.OTHER.value, note=one.plan)
-        st.button("Plan it", key="insights:plan", icon=":material/event:", on_click=dialogs.ask,
+        st.button(tr("Plan it"), key="insights:plan", icon=":material/event:", on_click=dialogs.ask,
                   args=(plan,))  # fmt: skip
 
 
@@ -143,7 +144,7 @@ def _ink() -> str:
 def _table(question: Question, found: Answer) -> None:
     """The same data as a table and as a file."""
     box = st.expander(
-        "The numbers as a table",
+        tr("The numbers as a table"),
         key=_TABLE,
         icon=":material/table:",
         on_change="rerun",
@@ -162,7 +163,7 @@ def _table(question: Question, found: Answer) -> None:
         mime="text/csv",
         icon=":material/download:",
         key=f"insights:csv:{question.slug}",
-        help="The numbers behind this chart, for a spreadsheet",
+        help=tr("The numbers behind this chart, for a spreadsheet"),
         on_click="ignore",
     )
 

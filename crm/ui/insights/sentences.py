@@ -20,77 +20,111 @@ from crm.domain.insights.reply_rates import ANSWER_DAYS, RateOf
 from crm.domain.insights.seats import SeatCount
 from crm.domain.touchpoints.touchpoint import Channel
 from crm.domain.wording import listed, plural
+from crm.language import tr, trn
 from crm.ui.text.format import money
 from crm.ui.text.labels import CHANNEL_LABELS, STAGE_LABELS
 
 AFTER_LABELS = {
-    After.ANSWERED: "Answered after",
-    After.SILENT: "No answer after",
-    After.WAITING: "Still open",
-    After.DECLINED: "Declined",
-    After.RETURNED: "Returned",
+    After.ANSWERED: tr("Answered after"),
+    After.SILENT: tr("No answer after"),
+    After.WAITING: tr("Still open"),
+    After.DECLINED: tr("Declined"),
+    After.RETURNED: tr("Returned"),
 }
 _AFTER_WORDS = {
-    After.ANSWERED: "answered after",
-    After.SILENT: "not answered after",
-    After.WAITING: "still open",
-    After.DECLINED: "declined",
-    After.RETURNED: "returned",
+    After.ANSWERED: tr("answered after"),
+    After.SILENT: tr("not answered after"),
+    After.WAITING: tr("still open"),
+    After.DECLINED: tr("declined"),
+    After.RETURNED: tr("returned"),
 }
 
 
 def cooling(ties: Sequence[CoolingTie], total: int, name: str) -> str:
     """The title about cooling ties; `name`: of the first of at least one tie."""
     first = ties[0]
-    figures = f"{first.now:.0f} today, {first.then:.0f} in {AHEAD} days"
+    figures = tr(
+        "{now:.0f} today, {then:.0f} in {ahead} days", now=first.now, then=first.then, ahead=AHEAD
+    )
     if total == 1:
-        return f"{name} {'will soon be' if first.falls_on else 'is'} cooling: {figures}"
-    return f"{total:,} ties worth keeping are cooling or soon will be, {name} most: {figures}"
+        if first.falls_on:
+            return tr("{name} will soon be cooling: {figures}", name=name, figures=figures)
+        return tr("{name} is cooling: {figures}", name=name, figures=figures)
+    return tr(
+        "{total:,} ties worth keeping are cooling or soon will be, {name} most: {figures}",
+        total=total,
+        name=name,
+        figures=figures,
+    )
 
 
 def channels(found: ChannelWeeks) -> str:
     """Which channel leads, with its count."""
     most = found.channels[0][1]
     first = [CHANNEL_LABELS[channel] for channel, count in found.channels if count == most]
-    whole = f"{plural(found.total, 'contact', 'contacts')} in the last {WEEKS} weeks"
+    whole = tr(
+        "{contacts} in the last {weeks} weeks",
+        contacts=plural(found.total, "contact", "contacts"),
+        weeks=WEEKS,
+    )
     if len(first) > 3:
-        return f"No channel leads among the {whole}"
+        return tr("No channel leads among the {whole}", whole=whole)
     if len(first) > 1:
-        return f"{_sentence(listed(first))} lead with {most:,} each of the {whole}"
-    return f"{first[0]} leads: {most:,} of the {whole}"
+        return tr(
+            "{first} lead with {most:,} each of the {whole}",
+            first=_sentence(listed(first)),
+            most=most,
+            whole=whole,
+        )
+    return tr("{first} leads: {most:,} of the {whole}", first=first[0], most=most, whole=whole)
 
 
 def answers(rates: Sequence[RateOf], every: Rate) -> str:
     """The rate of all outreach; two channels are compared only if their intervals do not overlap."""
     if not every.enough:
         counted = plural(every.of, "day of outreach is", "days of outreach are")
-        return f"Too few to tell: {counted} old enough to count, out of {ENOUGH} needed"
+        return tr(
+            "Too few to tell: {counted} old enough to count, out of {enough} needed",
+            counted=counted,
+            enough=ENOUGH,
+        )
     known = sorted((r for r in rates if r.rate.enough), key=lambda r: r.rate.share)
     if len(known) > 1:
         least, most = known[0], known[-1]
         if most.rate.interval[0] > least.rate.interval[1]:
             one, other = (CHANNEL_LABELS[Channel(r.kind)] for r in (most, least))
-            return f"{one} was answered more often ({share(most.rate)}) than {other} ({share(least.rate)})"
+            return tr(
+                "{one} was answered more often ({rate}) than {other} ({other_rate})",
+                one=one,
+                rate=share(most.rate),
+                other=other,
+                other_rate=share(least.rate),
+            )
     low, high = every.interval
-    apart = "; no channel stands out" if len(known) > 1 else ""
-    return (
-        f"{share(every)} got an answer within {ANSWER_DAYS} days, "
-        f"probably between {low:.0%} and {high:.0%}{apart}"
+    apart = tr("; no channel stands out") if len(known) > 1 else ""
+    return tr(
+        "{every} got an answer within {answer_days} days, "
+        "probably between {low:.0%} and {high:.0%}{apart}",
+        every=share(every),
+        answer_days=ANSWER_DAYS,
+        low=low,
+        high=high,
+        apart=apart,
     )
 
 
 def share(rate: Rate) -> str:
     """A rate as text, e.g. "13 of 20"."""
-    return f"{rate.hits:,} of {rate.of:,}"
+    return tr("{hits:,} of {of:,}", hits=rate.hits, of=rate.of)
 
 
 def rate(found: RateOf) -> str:
     """One rate beside its line: counts, per cent only with enough cases, and how many are open."""
-    waiting = f", {found.waiting:,} still open" if found.waiting else ""
+    waiting = tr(", {waiting:,} still open", waiting=found.waiting) if found.waiting else ""
     if not found.rate.of:
-        return f"{found.waiting:,} still open"
+        return tr("{waiting:,} still open", waiting=found.waiting)
     if not found.rate.enough:
-        return f"{share(found.rate)}: too few to tell{waiting}"
+        return tr("{rate}: too few to tell{waiting}", rate=share(found.rate), waiting=waiting)
     return f"{share(found.rate)}, {found.rate.share:.0%}{waiting}"
 
 
@@ -98,22 +132,24 @@ def probably(found: RateOf | Group) -> str:
     """The interval as text, e.g. "43 to 82 %"."""
     low, high = found.rate.interval
     sure = found.enough if isinstance(found, Group) else found.rate.enough
-    return f"{100 * low:.0f} to {100 * high:.0f}%" if sure else "too few"
+    return tr("{low:.0f} to {high:.0f}%", low=100 * low, high=100 * high) if sure else tr("too few")
 
 
 def answered(found: RateOf) -> str:
     """One person's answers, as counts only."""
-    parts = [f"{share(found.rate)} answered"] if found.rate.of else []
-    parts += [f"{found.waiting:,} still open"] if found.waiting else []
+    parts = [tr("{rate} answered", rate=share(found.rate))] if found.rate.of else []
+    parts += [tr("{waiting:,} still open", waiting=found.waiting)] if found.waiting else []
     return ", ".join(parts)
 
 
 def gifts(found: GiftCards) -> str:
     """What was sent, its cost, and what came after."""
     sent = plural(len(found.gifts), "gift card", "gift cards")
-    cost = listed([money(cents, currency) for currency, cents in found.cost]) if found.cost else ""
+    cost = listed([money(cents, currency) for currency, cents in found.cost])
+    if cost:
+        sent = tr("{cards} for {cost}", cards=sent, cost=cost)
     after = [f"{count:,} {_AFTER_WORDS[kind]}" for kind, count in found.after.items() if count]
-    return f"{sent}{f' for {cost}' if cost else ''}: {listed(after)}"
+    return f"{sent}: {listed(after)}"
 
 
 def cases(stages: Sequence[TimeIn], longest: Stretch, case: Opportunity, total: int) -> str:
@@ -122,15 +158,22 @@ def cases(stages: Sequence[TimeIn], longest: Stretch, case: Opportunity, total: 
     if known:
         slowest = max(known, key=lambda stage: stage.middle or 0)
         days = plural(round(slowest.middle or 0), "day", "days")
-        return (
-            f"“{STAGE_LABELS[slowest.stage]}” takes longest: {days} "
-            f"(the median of {len(slowest.over):,} opportunities)"
+        return tr(
+            "“{stage}” takes longest: {days} (the median of {count:,} opportunities)",
+            stage=STAGE_LABELS[slowest.stage],
+            days=days,
+            count=len(slowest.over),
         )
     where = STAGE_LABELS[longest.stage]
-    so_far = " so far" if longest.end is None else ""
-    return (
-        f"{plural(total, 'opportunity', 'opportunities')}, too few for a pattern; the longest "
-        f"stretch: {plural(longest.days, 'day', 'days')}{so_far} in “{where}”, {case.name}"
+    so_far = tr(" so far") if longest.end is None else ""
+    return tr(
+        "{opportunities}, too few for a pattern; the longest "
+        "stretch: {days}{so_far} in “{where}”, {name}",
+        opportunities=plural(total, "opportunity", "opportunities"),
+        days=plural(longest.days, "day", "days"),
+        so_far=so_far,
+        where=where,
+        name=case.name,
     )
 
 
@@ -138,40 +181,63 @@ def seats(found: SeatCount) -> str:
     """How many of the jobs that were lost were open again within a year; "" of too few."""
     if not found.enough:
         return ""
-    verb = "was" if found.again == 1 else "were"
-    again = f"{found.again:,} {verb}" if found.again else "none was"
-    words = f"Of {found.lost:,} jobs you did not get, {again} open again within a year"
+    again = trn(found.again, "{n:,} was", "{n:,} were") if found.again else tr("none was")
+    words = tr(
+        "Of {lost:,} jobs you did not get, {again} open again within a year",
+        lost=found.lost,
+        again=again,
+    )
     if not found.not_over:
         return f"{words}."
-    return f"{words}; for {found.not_over:,} of the others the year is not over."
+    return tr(
+        "{words}; for {not_over:,} of the others the year is not over.",
+        words=words,
+        not_over=found.not_over,
+    )
 
 
 def companies(first: Circle, total: int) -> str:
     """Where the user knows people best."""
     people = plural(first.people, "person", "people")
     if not first.in_touch:
-        return f"{first.company}: you know {people} there, but you have not logged a contact yet"
-    return (
-        f"{first.company} comes first of {plural(total, 'company', 'companies')}: "
-        f"you know {people}, {first.warm:,} still in touch"
+        return tr(
+            "{company}: you know {people} there, but you have not logged a contact yet",
+            company=first.company,
+            people=people,
+        )
+    return tr(
+        "{company} comes first of {companies}: you know {people}, {warm:,} still in touch",
+        company=first.company,
+        companies=plural(total, "company", "companies"),
+        people=people,
+        warm=first.warm,
     )
 
 
 def facts(lost: Sequence[Known]) -> str:
     """In how many lost cases a fact is known; stories do not count."""
     if not lost:
-        return "You have not lost an opportunity, so there is nothing to explain"
+        return tr("You have not lost an opportunity, so there is nothing to explain")
     known = sum(not case.unknown for case in lost)
     if len(lost) == 1:
         name = lost[0].opportunity.name
-        return f"You have a fact about {name}" if known else f"You do not know why yet: {name}"
+        return (
+            tr("You have a fact about {name}", name=name)
+            if known
+            else tr("You do not know why yet: {name}", name=name)
+        )
     if not known:
-        return f"You do not know why yet for any of {len(lost):,} lost opportunities"
+        return tr(
+            "You do not know why yet for any of {count:,} lost opportunities",
+            count=len(lost),
+        )
     if known == len(lost):
-        return f"You have a fact about each of {known:,} lost opportunities"
-    return (
-        f"You have a fact about {known:,} of {len(lost):,} lost opportunities; you do not know "
-        "why yet for the others"
+        return tr("You have a fact about each of {known:,} lost opportunities", known=known)
+    return tr(
+        "You have a fact about {known:,} of {count:,} lost opportunities; you do not know "
+        "why yet for the others",
+        known=known,
+        count=len(lost),
     )
 
 
@@ -179,17 +245,26 @@ def patterns(found: Patterns) -> str:
     """How often the job went to an insider, if enough is known; else the credential to do something about."""
     if found.insiders.enough:
         low, high = found.insiders.interval
-        return (
-            f"{share(found.insiders)} lost opportunities went to someone from inside, "
-            f"probably between {low:.0%} and {high:.0%}"
+        return tr(
+            "{insiders} lost opportunities went to someone from inside, "
+            "probably between {low:.0%} and {high:.0%}",
+            insiders=share(found.insiders),
+            low=low,
+            high=high,
         )
     if found.to_do:
         of = share(found.to_do.rate)
-        return f"{found.to_do.name}: the person hired was stronger in {of} opportunities"
+        return tr(
+            "{name}: the person hired was stronger in {of} opportunities",
+            name=found.to_do.name,
+            of=of,
+        )
     known = plural(found.insiders.of, "lost opportunity", "lost opportunities")
-    return (
-        f"Too few to tell: you know of {known} whether the job went to someone from inside, "
-        f"out of {ENOUGH} needed"
+    return tr(
+        "Too few to tell: you know of {known} whether the job went to someone from inside, "
+        "out of {enough} needed",
+        known=known,
+        enough=ENOUGH,
     )
 
 
@@ -197,37 +272,55 @@ def stories(found: Tally) -> str:
     """What came of the stories; "" while too few have a verdict."""
     if not found.enough:
         return ""
-    confirmed = f"{found.confirmed:,} {'was' if found.confirmed == 1 else 'were'} confirmed"
-    parts = [confirmed, f"{found.refuted:,} refuted", f"{found.unknowable:,} cannot be known"]
-    parts += [f"{found.open:,} {'is' if found.open == 1 else 'are'} open"] if found.open else []
-    return f"Of {found.all:,} stories you noted, {listed(parts)}."
+    parts = [
+        trn(found.confirmed, "{n:,} was confirmed", "{n:,} were confirmed"),
+        tr("{refuted:,} refuted", refuted=found.refuted),
+        tr("{unknowable:,} cannot be known", unknowable=found.unknowable),
+    ]
+    parts += [trn(found.open, "{n:,} is open", "{n:,} are open")] if found.open else []
+    return tr("Of {all:,} stories you noted, {parts}.", all=found.all, parts=listed(parts))
 
 
 _FITS = {
-    Fits.WELL: "about what you felt",
-    Fits.FELT_LIKELIER: "it felt likelier than it was, so keep others going while you wait",
-    Fits.FELT_LESS_LIKELY: "it went better than it felt",
+    Fits.WELL: tr("about what you felt"),
+    Fits.FELT_LIKELIER: tr("it felt likelier than it was, so keep others going while you wait"),
+    Fits.FELT_LESS_LIKELY: tr("it went better than it felt"),
 }
 
 
 def feelings(found: Calibration) -> str:
     """How likely offers felt and how many came; a difference only if the interval excludes the feeling."""
-    came = f"{share(found.all)} came" if found.all.hits else f"of {found.all.of:,} none came"
-    known = f", as far as {found.all.of:,} can tell" if found.fits is Fits.WELL else ""
-    likely = f"An offer felt {found.felt:.0%} likely on average"
-    return f"{likely}, and {came}: {_FITS[found.fits]}{known}"
+    came = (
+        tr("{all} came", all=share(found.all))
+        if found.all.hits
+        else tr("of {of:,} none came", of=found.all.of)
+    )
+    known = tr(", as far as {of:,} can tell", of=found.all.of) if found.fits is Fits.WELL else ""
+    likely = tr("An offer felt {felt:.0%} likely on average", felt=found.felt)
+    return tr(
+        "{likely}, and {came}: {fits}{known}",
+        likely=likely,
+        came=came,
+        fits=_FITS[found.fits],
+        known=known,
+    )
 
 
 def felt(likely: str, found: Rate) -> str:
     """One group, e.g. "Of 7 times you felt 70% or more, 2 became an offer."."""
     times = plural(found.of, "time", "times")
-    hits = f"{found.hits:,}" if found.hits else "none"
-    return f"Of {times} you felt {likely[:1].lower()}{likely[1:]}, {hits} became an offer."
+    hits = f"{found.hits:,}" if found.hits else tr("none")
+    return tr(
+        "Of {times} you felt {likely}, {hits} became an offer.",
+        times=times,
+        likely=likely[:1].lower() + likely[1:],
+        hits=hits,
+    )
 
 
 def group(found: Group) -> str:
     """One group beside its line: counts, per cent only with enough of them."""
-    sure = f", {found.rate.share:.0%}" if found.enough else ": too few to tell"
+    sure = f", {found.rate.share:.0%}" if found.enough else tr(": too few to tell")
     return f"{share(found.rate)}{sure}"
 
 
@@ -235,17 +328,28 @@ def still_open(waiting: int) -> str:
     """How many feelings have nothing to be compared with yet; "" if there are none."""
     if not waiting:
         return ""
-    return (
-        f" {plural(waiting, 'other opportunity has', 'other opportunities have')} no such answer."
+    return tr(
+        " {other} no such answer.",
+        other=plural(waiting, "other opportunity has", "other opportunities have"),
     )
 
 
 def too_few_feelings(decided: int) -> str:
     """What to record so that feelings can be compared."""
-    so_far = f"{decided:,} of {FEELINGS_NEEDED} so far" if decided else "none so far"
-    return (
+    so_far = (
+        tr(
+            "{decided:,} of {feelings_needed} so far",
+            decided=decided,
+            feelings_needed=FEELINGS_NEEDED,
+        )
+        if decided
+        else tr("none so far")
+    )
+    return tr(
         "On the page of an open opportunity you can say how likely an offer feels, and why. Once "
-        f"{FEELINGS_NEEDED} of them are decided, you can see here how good your feeling is ({so_far})."
+        "{feelings_needed} of them are decided, you can see here how good your feeling is ({so_far}).",
+        feelings_needed=FEELINGS_NEEDED,
+        so_far=so_far,
     )
 
 

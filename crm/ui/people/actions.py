@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from crm.domain.people.person import Person
+from crm.language import tr
 from crm.services import touchpoints
 from crm.services.people import people
 from crm.services.shown import unchanged
@@ -18,7 +19,7 @@ def in_touch_today(person_id: int) -> None:
     """Log a contact today without details."""
     logged = touchpoints.in_touch_today(store(), person_id, today())
     undo.offer(
-        f"In touch with {logged.people[0].name} today.",
+        tr("In touch with {name} today.", name=logged.people[0].name),
         touchpoints.remove,
         store(),
         logged.touchpoint.id,
@@ -30,7 +31,9 @@ def in_touch_today(person_id: int) -> None:
 def archive(person: Person, away: bool) -> None:
     """Archive a person, or unarchive them."""
     now = people.archive(unchanged(store(), person), person.id, today() if away else None)
-    words = f"{now.name} is {'archived' if away else 'out of the archive'}."
+    words = tr("{name} is out of the archive.", name=now.name)
+    if away:
+        words = tr("{name} is archived.", name=now.name)
     undo.offer(words, people.archive, unchanged(store(), now), now.id, person.archived_on)
 
 
@@ -41,7 +44,7 @@ def put_in_bin(person: Person) -> None:
         ChangedMeanwhile: the record changed since it was shown.
     """
     gone = people.remove(unchanged(store(), person), person.id, today())
-    undo.offer(f"Removed {gone.name}.", people.restore, store(), person.id)
+    undo.offer(tr("Removed {name}.", name=gone.name), people.restore, store(), person.id)
 
 
 remove = callback(put_in_bin)
@@ -51,7 +54,7 @@ remove = callback(put_in_bin)
 def restore(person: Person) -> None:
     """Restore a person from the bin."""
     people.restore(unchanged(store(), person), person.id)
-    flash("Restored, with everything about them.")
+    flash(tr("Restored, with everything about them."))
 
 
 @callback
@@ -59,5 +62,7 @@ def set_do_not_contact(person: Person, wish: bool) -> None:
     """Set or clear "Do not contact"."""
     people.edit(unchanged(store(), person), replace(person, do_not_contact=wish), today())
     flash(
-        "Marked as “Do not contact”: no step asks you to." if wish else "Contact is welcome again."
+        tr("Marked as “Do not contact”: no step asks you to.")
+        if wish
+        else tr("Contact is welcome again.")
     )

@@ -12,6 +12,7 @@ import streamlit as st
 from crm.domain.people.person import Person
 from crm.domain.wording import listed, plural
 from crm.errors import ChangedMeanwhile
+from crm.language import tr
 from crm.services import exports
 from crm.services.people import bulk, people
 from crm.services.people.bulk import Changed
@@ -66,7 +67,7 @@ def selecting() -> bool:
 
 def begin_button() -> None:
     """The button that turns the list into one with check boxes."""
-    st.button("Select several", key="people:several", icon=":material/checklist:", on_click=_select,
+    st.button(tr("Select several"), key="people:several", icon=":material/checklist:", on_click=_select,
               args=(True,))  # fmt: skip
 
 
@@ -86,38 +87,45 @@ def bar(wanted: PeopleFilter, total: int, shown: Iterable[Person]) -> None:
     everybody = bool(st.session_state.get(_EVERYBODY))
     count = total if everybody else len(_ticked(choice.shown))
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="people_bulk"):
-        st.markdown(f"**{count:,} selected**", width="content")
+        st.markdown(tr("**{count:,} selected**", count=count), width="content")
         st.toggle(
-            f"Select all {total:,}" if total > 1 else "Select this one",
+            tr("Select all {total:,}", total=total) if total > 1 else tr("Select this one"),
             key=_EVERYBODY,
-            help="Everyone who matches, on other pages too.",
+            help=tr("Everyone who matches, on other pages too."),
         )
         _actions(choice, not count)
-        st.button("Done", key="people:bulk-done", icon=":material/check:", type="primary",
+        st.button(tr("Done"), key="people:bulk-done", icon=":material/check:", type="primary",
                   on_click=_select, args=(False,))  # fmt: skip
     show_refusal()
 
 
 def _actions(choice: Choice, nobody: bool) -> None:
-    with st.popover("Tags", icon=":material/sell:", key="people:bulk-tags", disabled=nobody):
-        st.text_input("Tags, with commas between them", key=_TAG, max_chars=200,
-                      placeholder="former colleague, allies")  # fmt: skip
+    with st.popover(tr("Tags"), icon=":material/sell:", key="people:bulk-tags", disabled=nobody):
+        st.text_input(tr("Tags, with commas between them"), key=_TAG, max_chars=200,
+                      placeholder=tr("former colleague, allies"))  # fmt: skip
         with st.container(horizontal=True, gap="small"):
-            _button("Add", "tag", ":material/sell:", _tag, choice, nobody)
-            _button("Remove tags", "untag", ":material/label_off:", _untag, choice, nobody)
-    with st.popover("Stay in touch", icon=":material/event_repeat:", key="people:bulk-rhythm",
+            _button(tr("Add"), "tag", ":material/sell:", _tag, choice, nobody)
+            _button(tr("Remove tags"), "untag", ":material/label_off:", _untag, choice, nobody)
+    with st.popover(tr("Stay in touch"), icon=":material/event_repeat:", key="people:bulk-rhythm",
                     disabled=nobody):  # fmt: skip
-        st.number_input("Every ... days", 1, 3650, 42, key=_DAYS)
+        st.number_input(tr("Every ... days"), 1, 3650, 42, key=_DAYS)
         with st.container(horizontal=True, gap="small"):
-            _button("Set", "cadence", ":material/event_repeat:", _cadence, choice, nobody)
+            _button(tr("Set"), "cadence", ":material/event_repeat:", _cadence, choice, nobody)
             _button(
-                "No reminder", "no-cadence", ":material/event_busy:", _no_cadence, choice, nobody
+                tr("No reminder"),
+                "no-cadence",
+                ":material/event_busy:",
+                _no_cadence,
+                choice,
+                nobody,
             )
     if choice.wanted.archived:
-        _button("Take out of the archive", "back", ":material/unarchive:", _back, choice, nobody)
+        _button(
+            tr("Take out of the archive"), "back", ":material/unarchive:", _back, choice, nobody
+        )
     else:
-        _button("Archive", "archive", ":material/archive:", _archive, choice, nobody)
-    _button("Do not contact", "peace", ":material/block:", _peace, choice, nobody)
+        _button(tr("Archive"), "archive", ":material/archive:", _archive, choice, nobody)
+    _button(tr("Do not contact"), "peace", ":material/block:", _peace, choice, nobody)
 
 
 def _button(
@@ -146,22 +154,22 @@ def _named(changed: Changed) -> str:
     """Who was changed: up to two names, otherwise the first and a count."""
     names = [person.name for person in changed.before]
     if len(names) > 2:
-        names[1:] = [f"{len(names) - 1:,} others"]
-    return listed(names) if names else "nobody"
+        names[1:] = [tr("{count:,} others", count=len(names) - 1)]
+    return listed(names) if names else tr("nobody")
 
 
 @callback
 def _tag(choice: Choice) -> None:
     typed = st.session_state[_TAG] or ""
     done = bulk.add_tags(*choice.made(), typed, today())
-    _done(done, f"Tagged {_quoted(typed)}")
+    _done(done, tr("Tagged {typed}", typed=_quoted(typed)))
 
 
 @callback
 def _untag(choice: Choice) -> None:
     typed = st.session_state[_TAG] or ""
     done = bulk.take_tags(*choice.made(), typed, today())
-    _done(done, f"Removed {_quoted(typed)}")
+    _done(done, tr("Removed {typed}", typed=_quoted(typed)))
 
 
 def _quoted(typed: str) -> str:
@@ -172,37 +180,37 @@ def _quoted(typed: str) -> str:
 def _cadence(choice: Choice) -> None:
     days = int(st.session_state[_DAYS])
     done = bulk.set_cadence(*choice.made(), days, today())
-    _done(done, f"In touch every {plural(days, 'day', 'days')}")
+    _done(done, tr("In touch every {days}", days=plural(days, "day", "days")))
 
 
 @callback
 def _no_cadence(choice: Choice) -> None:
-    _done(bulk.set_cadence(*choice.made(), None, today()), "No longer reminded")
+    _done(bulk.set_cadence(*choice.made(), None, today()), tr("No longer reminded"))
 
 
 @callback
 def _archive(choice: Choice) -> None:
-    _done(bulk.archive(*choice.made(), today(), today()), "Archived")
+    _done(bulk.archive(*choice.made(), today(), today()), tr("Archived"))
 
 
 @callback
 def _back(choice: Choice) -> None:
-    _done(bulk.archive(*choice.made(), None, today()), "Out of the archive")
+    _done(bulk.archive(*choice.made(), None, today()), tr("Out of the archive"))
 
 
 @callback
 def _peace(choice: Choice) -> None:
     done = bulk.leave_in_peace(*choice.made(), True, today())
-    _done(done, "Marked as “Do not contact”")
+    _done(done, tr("Marked as “Do not contact”"))
 
 
 def exports_of(wanted: PeopleFilter) -> None:
     """Export the filtered people as a table or as cards; created on click."""
-    st.caption("Export exactly the people who fit the filters:")
+    st.caption(tr("Export exactly the people who fit the filters:"))
     for label, make, ending, mime, encoding in (
-        ("Table (CSV)", exports.people_csv, "csv", "text/csv", "utf-8-sig"),
-        ("Cards (vCard)", exports.people_vcf, "vcf", "text/vcard", "utf-8"),
-        ("Cards (vCard 4.0)", exports.people_vcf4, "4.vcf", "text/vcard", "utf-8"),
+        (tr("Table (CSV)"), exports.people_csv, "csv", "text/csv", "utf-8-sig"),
+        (tr("Cards (vCard)"), exports.people_vcf, "vcf", "text/vcard", "utf-8"),
+        (tr("Cards (vCard 4.0)"), exports.people_vcf4, "4.vcf", "text/vcard", "utf-8"),
     ):
         st.download_button(
             label,

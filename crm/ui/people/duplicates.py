@@ -10,6 +10,7 @@ import streamlit as st
 from crm.domain.people.duplicates import Pair
 from crm.domain.people.person import Person
 from crm.domain.wording import plural
+from crm.language import tr
 from crm.services.people import duplicates
 from crm.ui.shell import dialogs, links, undo
 from crm.ui.shell.errors import callback
@@ -24,12 +25,14 @@ _SURE: Final = 0.9
 
 def show() -> None:
     """The pairs, a page at a time."""
-    with st.spinner("Comparing everyone ..."):
+    with st.spinner(tr("Comparing everyone ...")):
         pairs = duplicates.suspected(store())
     if not pairs:
-        st.success("No duplicates found.", icon=":material/check_circle:", title="All distinct")
+        st.success(
+            tr("No duplicates found."), icon=":material/check_circle:", title=tr("All distinct")
+        )
         return
-    st.caption(f"{plural(len(pairs), 'pair', 'pairs')}, the surest first.")
+    st.caption(tr("{pairs}, the surest first.", pairs=plural(len(pairs), "pair", "pairs")))
     listing = st.container()
     page = pagination.numbers(math.ceil(len(pairs) / _SHOWN), "duplicates:page")
     with listing:
@@ -43,14 +46,14 @@ def _card(pair: Pair) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             for person in (pair.first, pair.second):
                 _person(person, key)
-            label = "Very likely" if pair.confidence >= _SURE else "Possible"
+            label = tr("Very likely") if pair.confidence >= _SURE else tr("Possible")
             st.badge(label, color="orange" if pair.confidence >= _SURE else "gray")
         st.caption("  \n".join(plain(sentence) for sentence in pair.why))
         with st.container(horizontal=True, gap="small"):
-            st.button("Compare and merge", key=f"duplicates:merge:{key}", type="primary",
+            st.button(tr("Compare and merge"), key=f"duplicates:merge:{key}", type="primary",
                       icon=":material/merge:", on_click=dialogs.ask,
                       args=(MergePeople(pair.first.id, pair.second.id),))  # fmt: skip
-            st.button("Not duplicates", key=f"duplicates:apart:{key}", icon=":material/group:",
+            st.button(tr("Not duplicates"), key=f"duplicates:apart:{key}", icon=":material/group:",
                       on_click=_apart, args=(pair,))  # fmt: skip
 
 
@@ -65,5 +68,7 @@ def _person(person: Person, key: str) -> None:
 def _apart(pair: Pair) -> None:
     one, other = pair.first.id, pair.second.id
     duplicates.keep_apart(store(), one, other)
-    words = f"Noted: {pair.first.name} and {pair.second.name} are two people."
+    words = tr(
+        "Noted: {name} and {other} are two people.", name=pair.first.name, other=pair.second.name
+    )
     undo.offer(words, duplicates.no_longer_apart, store(), one, other)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from crm.domain.cases.opportunity import Role
 from crm.domain.warmth.scale import Word
+from crm.language import tr
 from crm.services import saved_views
 from crm.services.people import people
 from crm.services.people.people import BEST, PeopleFilter
@@ -21,19 +22,19 @@ from crm.ui.text.labels import ROLE_LABELS
 from crm.ui.widgets import pagination
 
 SORTS: Final = {
-    BEST: "By name",
-    "name": "By name, A to Z",
-    "name_desc": "By name, Z to A",
-    "company": "By company",
-    "company_desc": "By company, Z to A",
-    "warmest": "Warmest",
-    "coolest": "Coolest",
-    "contact": "Last contact",
-    "longest_ago": "Longest ago",
-    "connected": "Last connected",
-    "added": "Last added",
+    BEST: tr("By name"),
+    "name": tr("By name, A to Z"),
+    "name_desc": tr("By name, Z to A"),
+    "company": tr("By company"),
+    "company_desc": tr("By company, Z to A"),
+    "warmest": tr("Warmest"),
+    "coolest": tr("Coolest"),
+    "contact": tr("Last contact"),
+    "longest_ago": tr("Longest ago"),
+    "connected": tr("Last connected"),
+    "added": tr("Last added"),
 }
-SHOWN: Final = {"active": "Active", "archived": "Archived", "bin": "Bin"}
+SHOWN: Final = {"active": tr("Active"), "archived": tr("Archived"), "bin": tr("Bin")}
 _NAME: Final = "people:view-name"
 #: The fields of the page and their values when nothing is filtered.
 _EMPTY: Final = {"q": "", "tie": "", "tag": "", "role": "", "show": "active", "sort": BEST}
@@ -41,8 +42,8 @@ _EMPTY: Final = {"q": "", "tie": "", "tag": "", "role": "", "show": "active", "s
 _SAYS: Final[Mapping[str, Callable[[str], str]]] = {
     "tie": lambda chosen: Word(chosen).capitalize(),
     "role": lambda chosen: ROLE_LABELS[Role(chosen)],
-    "tag": lambda chosen: f"Tag: {plain(chosen)}",
-    "company": lambda chosen: f"At {plain(chosen)}",
+    "tag": lambda chosen: tr("Tag: {chosen}", chosen=plain(chosen)),
+    "company": lambda chosen: tr("At {chosen}", chosen=plain(chosen)),
     "show": lambda chosen: SHOWN[chosen],
 }
 
@@ -52,19 +53,23 @@ def filters() -> tuple[PeopleFilter, str]:
     tags = people.tags(store())
     with st.container(horizontal=True, gap="xsmall", key="people_filters"):
         typed = st.text_input(
-            "Search",
+            tr("Search"),
             key="q",
             bind="query-params",
             live="300ms",
             type="search",
-            placeholder="Name, company, notes ...",
+            placeholder=tr("Name, company, notes ..."),
             label_visibility="collapsed",
         )
-        tie = _choice("Tie", "tie", [str(word) for word in Word], str.capitalize, "Any tie")
+        tie = _choice(tr("Tie"), "tie", [str(word) for word in Word], str.capitalize, tr("Any tie"))
         role = _choice(
-            "Part", "role", [str(role) for role in Role], lambda r: ROLE_LABELS[Role(r)], "Any part"
+            tr("Part"),
+            "role",
+            [str(role) for role in Role],
+            lambda r: ROLE_LABELS[Role(r)],
+            tr("Any part"),
         )
-        tag = _choice("Tag", "tag", tags, str, "Any tag") if tags else ""
+        tag = _choice(tr("Tag"), "tag", tags, str, tr("Any tag")) if tags else ""
         sort = _order(bool((typed or "").strip()))
         shown = _seldom()
     wanted = PeopleFilter(
@@ -99,10 +104,10 @@ def _order(searching: bool) -> str:
     # Without a search the list is ordered by name anyway.
     named = searching or st.session_state.get("sort") == "name"
     sort = st.selectbox(
-        "Sort",
+        tr("Sort"),
         [order for order in SORTS if order != "name" or named],
         key="sort",
-        format_func=lambda s: "Best match" if searching and s == BEST else SORTS[s],
+        format_func=lambda s: tr("Best match") if searching and s == BEST else SORTS[s],
         bind="query-params",
         label_visibility="collapsed",
         width=165,
@@ -112,9 +117,9 @@ def _order(searching: bool) -> str:
 
 def _seldom() -> str:
     """Who is shown of those put away, and the saved views."""
-    with st.popover("More filters", icon=":material/tune:", key="people:filters"):
+    with st.popover(tr("More filters"), icon=":material/tune:", key="people:filters"):
         shown = st.segmented_control(
-            "Show",
+            tr("Show"),
             list(SHOWN),
             default="active",
             required=True,
@@ -139,7 +144,7 @@ def chips() -> None:
     """The filters in use, each a button that removes it."""
     for name, words in in_use().items():
         st.button(words, key=f"people:drop:{name}", icon=":material/close:",
-                  help="Remove this filter", on_click=_drop, args=(name,))  # fmt: skip
+                  help=tr("Remove this filter"), on_click=_drop, args=(name,))  # fmt: skip
 
 
 def sort_by(order: str) -> None:
@@ -174,12 +179,12 @@ def _saved_views() -> None:
             st.button(plain(view.name), key=f"people:view:{number}:{view.name}",
                       type="tertiary", icon=":material/filter_alt:", width="stretch",
                       on_click=_open, args=(view,))  # fmt: skip
-            st.button("Forget", icon=":material/delete:", type="tertiary",
+            st.button(tr("Forget"), icon=":material/delete:", type="tertiary",
                       key=f"people:view-remove:{number}:{view.name}", on_click=_remove,
                       args=(view,))  # fmt: skip
-    st.text_input("Save these filters as", key=_NAME, max_chars=60,
-                  placeholder="Recruiters I know")  # fmt: skip
-    st.button("Save", key="people:view-save", icon=":material/save:", on_click=_save)
+    st.text_input(tr("Save these filters as"), key=_NAME, max_chars=60,
+                  placeholder=tr("Recruiters I know"))  # fmt: skip
+    st.button(tr("Save"), key="people:view-save", icon=":material/save:", on_click=_save)
     show_refusal()
 
 
@@ -200,10 +205,10 @@ def _save() -> None:
     filtered["company"] = st.query_params.get("company", "").strip()
     saved = saved_views.save(store(), st.session_state[_NAME] or "", filtered)
     st.session_state[_NAME] = ""
-    flash(f"Saved the view {plain(saved.name)}.")
+    flash(tr("Saved the view {name}.", name=plain(saved.name)))
 
 
 @callback
 def _remove(view: View) -> None:
     saved_views.remove(store(), view)
-    undo.offer(f"Forgot the view {view.name}.", saved_views.restore, store(), view)
+    undo.offer(tr("Forgot the view {name}.", name=view.name), saved_views.restore, store(), view)

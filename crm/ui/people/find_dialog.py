@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from crm.domain.ids import PersonId
+from crm.language import tr
 from crm.services.people import people
 from crm.ui.shell import dialogs, history, links, nav
 from crm.ui.shell.dialogs import Dialog
@@ -24,17 +25,17 @@ def body(dialog: Dialog[FindPerson]) -> None:
     """A search field, the first matches, and a link to the whole list; Enter opens a single match."""
     key = dialog.key
     typed = st.text_input(
-        "Name or company",
+        tr("Name or company"),
         key=f"{key}:find",
         type="search",
         live="300ms",
-        placeholder="First letters are enough",
+        placeholder=tr("First letters are enough"),
     )
     wanted = (typed or "").strip()
     found = people.suggest(store(), wanted, _MOST)
     if not found:
         st.caption(
-            "No matches. The search on the page People also looks into notes and what was said."
+            tr("No matches. The search on the page People also looks into notes and what was said.")
         )
     with st.container(gap="xxsmall"):
         for person in found:
@@ -47,7 +48,7 @@ def body(dialog: Dialog[FindPerson]) -> None:
                 args=(person.id,),
             )
     st.button(
-        "Search in everything" if wanted else "All people",
+        tr("Search in everything") if wanted else tr("All people"),
         key=f"{key}:all",
         icon=":material/group:",
         on_click=_all,

@@ -16,9 +16,10 @@ from crm.domain.touchpoints.touchpoint import (
     Direction,
     Touchpoint,
 )
-from crm.domain.warmth.scale import FRESH_FROM, QUIET_BELOW, Word, word_sentence
+from crm.domain.warmth.scale import FRESH_FROM, QUIET_BELOW, WORDS, Word, word_sentence
 from crm.domain.warmth.score import DEFAULT_WEIGHTS, Warmth, WarmthState, forecast, past
-from crm.domain.wording import plural
+from crm.domain.wording import plural, within
+from crm.language import tr
 from crm.services.people.people import PersonFile
 from crm.ui.people.sparkline import HEIGHT, sparkline
 from crm.ui.shell.session import today
@@ -29,14 +30,20 @@ from crm.ui.text.labels import CHANNEL_LABELS
 _PARTS: Final = 8
 #: Six months back and six months ahead, week by week, in days.
 _WEEKS: Final = tuple(range(0, 183, 7))
-_FROM: Final = {Direction.OUT: " from you", Direction.IN: " from them", Direction.BOTH: ""}
-_ASKED: Final = {Direction.OUT: ", you asked", Direction.IN: ", they asked", Direction.BOTH: ""}
+_FROM: Final = {Direction.OUT: tr(" from you"), Direction.IN: tr(" from them"), Direction.BOTH: ""}
+_ASKED: Final = {
+    Direction.OUT: tr(", you asked"),
+    Direction.IN: tr(", they asked"),
+    Direction.BOTH: "",
+}
 #: What would keep it warm.
 _HINTS: Final = {
-    Word.FRESH: "A short hello before that keeps it fresh.",
-    Word.COOLING: "A short hello makes it fresh again.",
-    Word.QUIET: "A short hello is enough to take it up again.",
-    Word.NO_ANSWER: "You have written, and nothing has come back so far. That says nothing about you.",
+    Word.FRESH: tr("A short hello before that keeps it fresh."),
+    Word.COOLING: tr("A short hello makes it fresh again."),
+    Word.QUIET: tr("A short hello is enough to take it up again."),
+    Word.NO_ANSWER: tr(
+        "You have written, and nothing has come back so far. That says nothing about you."
+    ),
 }
 
 
@@ -49,22 +56,26 @@ def show(file: PersonFile) -> None:
     """The word, the line and the sentence; the number is in the fold below."""
     mine, now, found = file.touchpoints, today(), file.warmth
     if not found.parts:
-        st.subheader("In touch", anchor=False)
-        st.caption("No contact is logged yet. That says nothing about the person.")
+        st.subheader(tr("In touch"), anchor=False)
+        st.caption(tr("No contact is logged yet. That says nothing about the person."))
         return
-    st.subheader(f"In touch: {found.word}", anchor=False)
+    st.subheader(tr("In touch: {word}", word=WORDS[found.word]), anchor=False)
     state = WarmthState.of(mine, now)
     was, ahead = past(mine, now, _WEEKS), forecast(state, now, _WEEKS)
     st.vega_lite_chart(
         sparkline(was, ahead),
         width="stretch",
         height=HEIGHT,
-        alt=f"Warmth in the past six months, {found.value:.0f} today, and if nothing happens "
-        f"{ahead[-1][1]:.0f} in six months",
+        alt=tr(
+            "Warmth in the past six months, {points:.0f} today, and if nothing happens "
+            "{ahead:.0f} in six months",
+            points=found.value,
+            ahead=ahead[-1][1],
+        ),
     )
     st.caption(_sentence(file, state))
     box = st.expander(
-        "How this is worked out", key=f"person:why:{file.person.id}", on_change="rerun"
+        tr("How this is worked out"), key=f"person:why:{file.person.id}", on_change="rerun"
     )
     if box.open:
         with box:
@@ -86,7 +97,9 @@ def _sentence(file: PersonFile, state: WarmthState) -> str:
 
 def _worked_out(found: Warmth, mine: Iterable[Touchpoint]) -> None:
     """The number, the borders, and the contacts that add most, each with its points."""
-    st.markdown(f"Warmth today: **{found.value:.0f} of 100**", help=provenance.WARMTH)
+    st.markdown(
+        tr("Warmth today: **{points:.0f} of 100**", points=found.value), help=provenance.WARMTH
+    )
     sent = {t.id for t in mine if t.direction is Direction.OUT}
     parts = sorted((p for p in found.parts if p.points > 0), key=lambda p: (-p.points, p.day))
     lines = [
@@ -100,29 +113,36 @@ def _worked_out(found: Warmth, mine: Iterable[Touchpoint]) -> None:
     ]  # fmt: skip
     rest = parts[_PARTS:]
     if rest:
-        words = f"{plural(len(rest), 'more contact', 'more contacts')}, older or smaller"
+        words = tr(
+            "{more}, older or smaller", more=plural(len(rest), "more contact", "more contacts")
+        )
         lines.append((words, _points(math.fsum(part.points for part in rest))))
-    heading = f"Of your {found.value:.0f} points"
-    st.table({"Contact": [w for w, _ in lines], heading: [p for _, p in lines]},
+    heading = tr("Of your {points:.0f} points", points=found.value)
+    st.table({tr("Contact"): [w for w, _ in lines], heading: [p for _, p in lines]},
              border="horizontal", hide_index=True)  # fmt: skip
     st.caption(
-        "Every contact adds points that fade with time. A day on which they reached out counts "
-        "more, several contacts of one day count once, and unanswered outreach counts only up to "
-        "a limit. Regular contact adds more than as many contacts close together: each counts for "
-        f"the time since the one before it, up to {DEFAULT_WEIGHTS.spacing:g} days. "
-        f"A tie is fresh from {FRESH_FROM:g} points on and on the day of a contact, and "
-        f"quiet below {QUIET_BELOW:g}; it is none of these as long as they have never answered."
+        tr(
+            "Every contact adds points that fade with time. A day on which they reached out counts "
+            "more, several contacts of one day count once, and unanswered outreach counts only up to "
+            "a limit. Regular contact adds more than as many contacts close together: each counts for "
+            "the time since the one before it, up to {spacing:g} days. "
+            "A tie is fresh from {fresh_from:g} points on and on the day of a contact, and "
+            "quiet below {quiet_below:g}; it is none of these as long as they have never answered.",
+            spacing=DEFAULT_WEIGHTS.spacing,
+            fresh_from=FRESH_FROM,
+            quiet_below=QUIET_BELOW,
+        )
     )
 
 
 def _points(points: float) -> str:
-    return f"{points:.0f}" if points >= 0.95 else "under 1"
+    return f"{points:.0f}" if points >= 0.95 else tr("under 1")
 
 
 def said(channel: Channel, direction: Direction, answer: bool = False) -> str:
     """A contact as a noun: E-mail from you, Coffee together ..."""
-    label = "Contact" if channel is Channel.OTHER else CHANNEL_LABELS[channel]
+    label = tr("Contact") if channel is Channel.OTHER else CHANNEL_LABELS[channel]
     if answer:
-        noun = label if label.startswith("LinkedIn") else label.lower()
-        return f"Their answer to your {noun}"
+        noun = within(label)
+        return tr("Their answer to your {noun}", noun=noun)
     return label + (_ASKED if channel in MUTUAL_CHANNELS else _FROM)[direction]

@@ -10,6 +10,7 @@ import streamlit as st
 from crm.domain.cases.doors import Grown
 from crm.domain.people.introductions import Introducer
 from crm.domain.people.person import Person
+from crm.language import tr
 from crm.ui.shell import links
 from crm.ui.text.format import plain
 
@@ -23,8 +24,10 @@ def show(grown: Sequence[Grown]) -> None:
     found = [one.chain for one in grown]
     if not found:
         st.info(
-            "You have not noted who introduced anyone yet. On a person's page, *Who introduced you* "
-            "notes it; a recommendation that names someone new does it for you.",
+            tr(
+                "You have not noted who introduced anyone yet. On a person's page, *Who introduced you* "
+                "notes it; a recommendation that names someone new does it for you."
+            ),
             icon=":material/hub:",
         )
         return
@@ -36,8 +39,14 @@ def show(grown: Sequence[Grown]) -> None:
         boxes += 1 + chain.size
     st.graphviz_chart(picture(drawn), width="stretch", alt=_alt(drawn))
     if len(drawn) < len(found):
-        st.caption(f"The first {len(drawn)} of {len(found)} chains are drawn.")
-    st.header("People who introduced you", anchor=False)
+        st.caption(
+            tr(
+                "The first {drawn} of {all} chains are drawn.",
+                drawn=len(drawn),
+                all=len(found),
+            )
+        )
+    st.header(tr("People who introduced you"), anchor=False)
     for one in grown:
         _line(one)
 
@@ -56,7 +65,12 @@ def picture(found: Sequence[Introducer]) -> str:
         'fontname="sans-serif", fontsize="11", color="#b8471b", fillcolor="#f7e3d6", '
         'fontcolor="#2b211c"]; edge [color="#b8471b"];'
     )
-    return f"digraph {{ {looks} {' '.join(boxes.values())} {' '.join(arrows)} }}"
+    return tr(
+        "digraph {{ {looks} {values} {arrows} }}",
+        looks=looks,
+        values=" ".join(boxes.values()),
+        arrows=" ".join(arrows),
+    )
 
 
 def _box(person: Person, first: bool = False) -> str:
@@ -77,8 +91,11 @@ def _escaped(text: str) -> str:
 
 
 def _alt(found: Sequence[Introducer]) -> str:
-    named = ", ".join(f"{chain.person.name} introduced {chain.size}" for chain in found[:3])
-    return f"Chains of introductions: {named}"
+    named = ", ".join(
+        tr("{name} introduced {size}", name=chain.person.name, size=chain.size)
+        for chain in found[:3]
+    )
+    return tr("Chains of introductions: {named}", named=named)
 
 
 def _line(grown: Grown) -> None:

@@ -11,6 +11,7 @@ from crm.domain.people.birthday import birthday_words
 from crm.domain.people.merging import CHOSEN, differing, preferred
 from crm.domain.people.person import Person
 from crm.errors import InvalidInput
+from crm.language import tr
 from crm.services.people import duplicates
 from crm.ui.shell import dialogs, undo
 from crm.ui.shell.dialogs import Dialog
@@ -21,18 +22,18 @@ from crm.ui.widgets.form import Form
 from crm.ui.widgets.people_picker import Asked
 
 _LABELS: Final = {
-    "first_name": "First name", "last_name": "Last name", "company": "Company",
-    "position": "Position", "location": "Place", "email": "E-mail", "phone": "Phone",
-    "linkedin_url": "LinkedIn", "connected_on": "Connected on", "how_met": "How you met",
-    "cadence_days": "In touch every ... days", "middle_name": "Middle name", "nickname": "Nickname",
-    "birthday": "Birthday", "postal_address": "Postal address",
+    "first_name": tr("First name"), "last_name": tr("Last name"), "company": tr("Company"),
+    "position": tr("Position"), "location": tr("Place"), "email": tr("E-mail"), "phone": tr("Phone"),
+    "linkedin_url": "LinkedIn", "connected_on": tr("Connected on"), "how_met": tr("How you met"),
+    "cadence_days": tr("In touch every ... days"), "middle_name": tr("Middle name"), "nickname": tr("Nickname"),
+    "birthday": tr("Birthday"), "postal_address": tr("Postal address"),
 }  # fmt: skip
 
-_OTHER: Final = Asked("Who is the same person?", one=True)
+_OTHER: Final = Asked(tr("Who is the same person?"), one=True)
 
 
 def title(request: MergePeople) -> str:
-    return "Merge" if request.other_id else "With whom?"
+    return tr("Merge") if request.other_id else tr("With whom?")
 
 
 def body(dialog: Dialog[MergePeople]) -> None:
@@ -43,16 +44,20 @@ def body(dialog: Dialog[MergePeople]) -> None:
     form = Form(dialog)
     keep, other = duplicates.two_people(store(), request.person_id, request.other_id)
     st.markdown(
-        f"**{plain(keep.name)}** stays, and everything of **{plain(other.name)}** becomes theirs: "
-        "contacts, roles, notes and decisions. You can undo it."
+        tr(
+            "**{name}** stays, and everything of **{other}** becomes theirs: "
+            "contacts, roles, notes and decisions. You can undo it.",
+            name=plain(keep.name),
+            other=plain(other.name),
+        )
     )
     _side_by_side(keep, other)
     if differing(keep, other):
-        st.markdown("**Where they differ, keep:**")
+        st.markdown(tr("**Where they differ, keep:**"))
     for name in differing(keep, other):
         _choice(form, name, keep, other)
-    st.caption("An address or a number that you do not choose is kept as an additional one.")
-    form.end("Merge", _merge, ":material/merge:")
+    st.caption(tr("An address or a number that you do not choose is kept as an additional one."))
+    form.end(tr("Merge"), _merge, ":material/merge:")
 
 
 def _choice(form: Form[MergePeople], name: str, keep: Person, other: Person) -> None:
@@ -70,9 +75,9 @@ def _side_by_side(keep: Person, other: Person) -> None:
     shown = [name for name in CHOSEN if getattr(keep, name) or getattr(other, name)]
     st.table(
         {
-            "What": [_LABELS[name] for name in shown],
-            "Stays": [plain(_said(name, keep)) for name in shown],
-            "Joins": [plain(_said(name, other)) for name in shown],
+            tr("What"): [_LABELS[name] for name in shown],
+            tr("Stays"): [plain(_said(name, keep)) for name in shown],
+            tr("Joins"): [plain(_said(name, other)) for name in shown],
         },
         border="horizontal",
         hide_index=True,
@@ -89,13 +94,13 @@ def _said(name: str, person: Person) -> str:
 def _with_whom(dialog: Dialog[MergePeople]) -> None:
     form = Form(dialog)
     form.people("other", _OTHER)
-    form.end("Compare", _compare)
+    form.end(tr("Compare"), _compare)
 
 
 def _compare(form: Form[MergePeople]) -> None:
     other, _ = form.picked_one("other", known=True)
     if other is None:
-        raise InvalidInput("Choose someone from your list.", field="other")
+        raise InvalidInput(tr("Choose someone from your list."), field="other")
     duplicates.two_people(store(), form.request.person_id, other)
     dialogs.ask(MergePeople(form.request.person_id, other))
 
@@ -104,5 +109,5 @@ def _merge(form: Form[MergePeople]) -> None:
     keep, other = duplicates.two_people(store(), form.request.person_id, form.request.other_id or 0)
     choices = {name: bool(form.value(name)) for name in differing(keep, other)}
     done = duplicates.merge(store(), keep.id, other.id, choices, today())
-    undo.offer(f"{done.person.name} is one person now.", duplicates.undo_merge, store(),
+    undo.offer(tr("{name} is one person now.", name=done.person.name), duplicates.undo_merge, store(),
                done.merge_id)  # fmt: skip

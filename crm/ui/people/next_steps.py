@@ -6,6 +6,7 @@ import streamlit as st
 
 from crm.domain.playbook.due_step import ACTIONABLE, DueStep
 from crm.domain.wording import plural
+from crm.language import tr
 from crm.services import today_list
 from crm.services.people.people import PersonFile
 from crm.ui.shell.session import store, today
@@ -24,7 +25,7 @@ def show(file: PersonFile) -> None:
     due = [step for step in found if step.status in ACTIONABLE]
     if not found:
         return
-    st.header("What comes next", anchor=False)
+    st.header(tr("What comes next"), anchor=False)
     for step in due[:1]:
         _step(step, opened=True)
     if due[1:]:

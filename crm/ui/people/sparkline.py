@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
+from crm.language import tr
 from crm.ui.widgets.charts import EMBER, Spec, filled, midnight
 
 HEIGHT = 64
@@ -31,8 +32,8 @@ def _shape() -> Spec:
     x = alt.X("day:T", title=None, axis=None)
     y = alt.Y("warmth:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 100]))
     tooltip = [
-        alt.Tooltip("day:T", title="Day", format="%b %-d, %Y"),
-        alt.Tooltip("warmth:Q", title="Warmth", format=".0f"),
+        alt.Tooltip("day:T", title=tr("Day"), format="%b %-d, %Y"),
+        alt.Tooltip("warmth:Q", title=tr("Warmth"), format=".0f"),
     ]
     was, goes_on, today = (
         alt.Chart(alt.NamedData(name)).encode(x=x, y=y) for name in ("past", "ahead", "today")

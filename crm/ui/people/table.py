@@ -14,7 +14,9 @@ from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.stamp import stamp
+from crm.domain.warmth.scale import WORDS
 from crm.domain.wording import plural
+from crm.language import tr, trn
 from crm.services import today_list
 from crm.services.people import duplicates, people
 from crm.services.people.people import BEST, PeopleFilter, PeoplePage, PersonRow
@@ -36,52 +38,52 @@ PAGE_SIZE: Final = 50
 LIST: Final = "people:list"
 #: The parts of a row of the list, as a screen reader names them.
 _LISTED: Final[Mapping[str, str]] = {
-    "name": "Name",
-    "about": "Part and work",
-    "tie": "In touch",
-    "said": "Found in",
-    "reach": "Reach them",
+    "name": tr("Name"),
+    "about": tr("Part and work"),
+    "tie": tr("In touch"),
+    "said": tr("Found in"),
+    "reach": tr("Reach them"),
 }
 #: The ways to reach somebody by field, and what each link is called.
 _WAYS: Final[Mapping[str, str]] = {
-    "phone": "Call {name}",
-    "email": "Write to {name}",
-    "linkedin_url": "LinkedIn profile of {name}",
+    "phone": tr("Call {name}"),
+    "email": tr("Write to {name}"),
+    "linkedin_url": tr("LinkedIn profile of {name}"),
 }
 #: The items of a row's menu, by the name of the action.
 _ACTIONS: Final[Mapping[str, tuple[str, Callable[[Person], None]]]] = {
-    "log": ("Log a contact", lambda person: dialogs.ask(LogTouchpoint((person.id,)))),
-    "today": ("In touch today", lambda person: actions.in_touch_today(person.id)),
-    "edit": ("Edit", lambda person: dialogs.ask(EditPerson(person.id))),
-    "archive": ("Archive", lambda person: actions.archive(person, True)),
-    "unarchive": ("Take out of the archive", lambda person: actions.archive(person, False)),
-    "remove": ("Remove", actions.remove),
-    "back": ("Restore", actions.restore),
+    "log": (tr("Log a contact"), lambda person: dialogs.ask(LogTouchpoint((person.id,)))),
+    "today": (tr("In touch today"), lambda person: actions.in_touch_today(person.id)),
+    "edit": (tr("Edit"), lambda person: dialogs.ask(EditPerson(person.id))),
+    "archive": (tr("Archive"), lambda person: actions.archive(person, True)),
+    "unarchive": (tr("Take out of the archive"), lambda person: actions.archive(person, False)),
+    "remove": (tr("Remove"), actions.remove),
+    "back": (tr("Restore"), actions.restore),
 }
 #: The actions that change the person, not only what is logged with them.
 _CHANGES: Final = frozenset({"archive", "unarchive", "remove", "back"})
 #: The columns in order; in a narrow window the match of a search is below the rest.
 _HEADINGS: Final[Mapping[str, str]] = {
-    "name": "Name",
-    "warmth": "Warmth",
-    "contact": "Last contact",
-    "step": "Next step",
-    "company": "Company",
-    "position": "Position",
-    "said": "Found in",
-    "roles": "Part",
-    "tags": "Tags",
+    "name": tr("Name"),
+    "warmth": tr("Warmth"),
+    "contact": tr("Last contact"),
+    "step": tr("Next step"),
+    "company": tr("Company"),
+    "position": tr("Position"),
+    "said": tr("Found in"),
+    "roles": tr("Part"),
+    "tags": tr("Tags"),
 }
 #: A heading sorts the whole list by its first order, on the next click by the other: (order,
 #: direction, description). A heading without orders is not a button.
 _ORDERS: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
-    "name": (("name", "ascending", "From A to Z"), ("name_desc", "descending", "From Z to A")),
-    "warmth": (("warmest", "descending", "The warmest first"),
-               ("coolest", "ascending", "The coolest first")),
-    "contact": (("contact", "descending", "The latest first"),
-                ("longest_ago", "ascending", "The longest ago first")),
-    "company": (("company", "ascending", "From A to Z"),
-                ("company_desc", "descending", "From Z to A")),
+    "name": (("name", "ascending", tr("From A to Z")), ("name_desc", "descending", tr("From Z to A"))),
+    "warmth": (("warmest", "descending", tr("The warmest first")),
+               ("coolest", "ascending", tr("The coolest first"))),
+    "contact": (("contact", "descending", tr("The latest first")),
+                ("longest_ago", "ascending", tr("The longest ago first"))),
+    "company": (("company", "ascending", tr("From A to Z")),
+                ("company_desc", "descending", tr("From Z to A"))),
 }  # fmt: skip
 
 
@@ -101,7 +103,11 @@ def people_list(wanted: PeopleFilter, sort: str) -> None:
     with listing:
         several = bulk_actions.selecting() and not wanted.binned
         first = (chosen - 1) * PAGE_SIZE + 1
-        place = f", {first:,} to {first + len(found.rows) - 1:,} shown" if pages > 1 else ""
+        place = (
+            tr(", {first:,} to {last:,} shown", first=first, last=first + len(found.rows) - 1)
+            if pages > 1
+            else ""
+        )
         _line(plural(found.total, "person", "people") + place, found, wanted, several)
         if several:
             bulk_actions.bar(wanted, found.total, (row.person for row in found.rows))
@@ -119,9 +125,12 @@ def _line(words: str, found: PeoplePage, wanted: PeopleFilter, several: bool) ->
         st.space("stretch")
         pairs = 0 if several else duplicates.at_hand(store())
         if pairs:
-            alike = "pair looks" if pairs == 1 else "pairs look"
-            st.button(f"{pairs:,} {alike} like the same person", key="people:pairs",
-                      type="tertiary", icon=":material/merge:",
+            alike = trn(
+                pairs,
+                "{n:,} pair looks like the same person",
+                "{n:,} pairs look like the same person",
+            )
+            st.button(alike, key="people:pairs", type="tertiary", icon=":material/merge:",
                       on_click=links.go_to_duplicates)  # fmt: skip
         if not (several or wanted.binned):
             bulk_actions.begin_button()
@@ -130,21 +139,25 @@ def _line(words: str, found: PeoplePage, wanted: PeopleFilter, several: bool) ->
 def _nobody(wanted: PeopleFilter) -> None:
     """Why the list is empty, and a way out."""
     if filters.in_use().keys() - {"show"} or wanted.search.strip():
-        st.markdown("**Nobody matches.** Try fewer letters or another filter.")
+        st.markdown(tr("**Nobody matches.** Try fewer letters or another filter."))
         with st.container(horizontal=True, gap="small"):
             filters.chips()
-            st.button("Clear the filters", key="people:clear", on_click=filters.clear)
+            st.button(tr("Clear the filters"), key="people:clear", on_click=filters.clear)
         return
     if wanted.binned:
-        st.markdown("**The bin is empty.**")
+        st.markdown(tr("**The bin is empty.**"))
     elif wanted.archived:
-        st.markdown("**Nobody is archived.** Archive people you want to keep, but out of the way.")
+        st.markdown(
+            tr("**Nobody is archived.** Archive people you want to keep, but out of the way.")
+        )
     else:
         st.markdown(
-            "**Nobody is here yet.** Import your LinkedIn connections, or add the people of your "
-            "last interview one by one: the recruiter first."
+            tr(
+                "**Nobody is here yet.** Import your LinkedIn connections, or add the people of your "
+                "last interview one by one: the recruiter first."
+            )
         )
-        st.button("Import", key="people:first-import", icon=":material/upload:",
+        st.button(tr("Import"), key="people:first-import", icon=":material/upload:",
                   on_click=links.go_to_import)  # fmt: skip
     filters.chips()
 
@@ -157,7 +170,7 @@ def _list(rows: Sequence[PersonRow], wanted: PeopleFilter, first: int) -> None:
         if name != "said" or any(row.said for row in rows)
     ]
     menu = [(name, _ACTIONS[name][0]) for name in _menu(wanted)]
-    page: Page = {"label": "People", "columns": columns, "rows": [_listed(row) for row in rows],
+    page: Page = {"label": tr("People"), "columns": columns, "rows": [_listed(row) for row in rows],
                   "menu": menu, "first": first}  # fmt: skip
     people_table(LIST, page, partial(_open, LIST), partial(_sort, LIST), partial(_act, LIST),
                  listed=True)  # fmt: skip
@@ -166,7 +179,7 @@ def _list(rows: Sequence[PersonRow], wanted: PeopleFilter, first: int) -> None:
 def _listed(row: PersonRow) -> Row:
     person = row.person
     marks = [ROLE_LABELS[role] for role in row.roles]
-    marks += ["Do not contact"] if person.do_not_contact else []
+    marks += [tr("Do not contact")] if person.do_not_contact else []
     met = row.last_contact
     ways = {
         field: (link, words.format(name=person.name))
@@ -175,7 +188,9 @@ def _listed(row: PersonRow) -> Row:
     }
     cells = {
         "about": (marks, " · ".join(filter(None, (person.position, person.company)))),
-        "tie": (row.word.value, row.word.capitalize(), last_time(met, today())) if met else None,
+        "tie": (row.word.value, WORDS[row.word].capitalize(), last_time(met, today()))
+        if met
+        else None,
         "said": row.said,
         "reach": [(field, *way) for field, way in ways.items()],
     }
@@ -209,7 +224,7 @@ def _table(rows: Sequence[PersonRow], wanted: PeopleFilter, sort: str, first: in
     ]
     menu = [(name, _ACTIONS[name][0]) for name in _menu(wanted)]
     page: Page = {
-        "label": "People",
+        "label": tr("People"),
         "columns": columns,
         "rows": lines,
         "menu": menu,
@@ -239,7 +254,7 @@ def _column(name: str, sort: str) -> Column:
 def _row(row: PersonRow, steps: Mapping[PersonId, DueStep]) -> Row:
     person = row.person
     cells = {
-        "warmth": (round(row.warmth), row.word.capitalize()) if row.last_contact else None,
+        "warmth": (round(row.warmth), WORDS[row.word].capitalize()) if row.last_contact else None,
         "contact": ago(row.last_contact, today()) if row.last_contact else "",
         "step": next_words(steps.get(person.id)),
         "company": person.company,

@@ -14,7 +14,8 @@ from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.results import still_possible
 from crm.domain.touchpoints.touchpoint import Result, Touchpoint
-from crm.domain.wording import listed, plural
+from crm.domain.wording import listed, plural, within
+from crm.language import tr
 from crm.services import touchpoints
 from crm.services.people import people
 from crm.services.people.people import PersonFile
@@ -31,9 +32,9 @@ from crm.ui.widgets import pagination
 ENTRIES: Final = 8
 #: What somebody did at an event, with their name and the job.
 _DID: Final[Mapping[EventKind, str]] = {
-    EventKind.INTERVIEW_HELD: "{name} interviewed you for {job}",
-    EventKind.MEETING_HELD: "You met {name}, who got the job {job}",
-    EventKind.HIRE_IDENTIFIED: "You found out that {name} got the job {job}",
+    EventKind.INTERVIEW_HELD: tr("{name} interviewed you for {job}"),
+    EventKind.MEETING_HELD: tr("You met {name}, who got the job {job}"),
+    EventKind.HIRE_IDENTIFIED: tr("You found out that {name} got the job {job}"),
 }
 
 
@@ -43,8 +44,8 @@ def show(file: PersonFile) -> None:
         *((contact, None) for contact in file.touchpoints), *file.events,
     ]  # fmt: skip
     if not both:
-        hint = "" if file.person.binned_on else " “In touch today” in the menu is one click."
-        st.info(f"Nothing is logged yet.{hint}", icon=":material/history:")
+        hint = "" if file.person.binned_on else tr(" “In touch today” in the menu is one click.")
+        st.info(tr("Nothing is logged yet.{hint}", hint=hint), icon=":material/history:")
         return
     # Of one day what was entered last is first, and a contact before an event.
     both.sort(key=_place, reverse=True)
@@ -56,7 +57,7 @@ def show(file: PersonFile) -> None:
     names = {person.id: person.name for person in people.by_ids(store(), sorted(others))}
     with listing:
         if pages > 1:
-            st.caption(f"{plural(len(both), 'entry', 'entries')}, newest first")
+            st.caption(tr("{entries}, newest first", entries=plural(len(both), "entry", "entries")))
         for one, case in shown:
             if isinstance(one, Event):
                 _event(one, case, file.person)
@@ -80,10 +81,10 @@ def _event(event: Event, case: Opportunity | None, person: Person) -> None:
             width="stretch",
         )
         if case and not person.binned_on:
-            st.button("Correct", icon=":material/edit:", type="tertiary",
+            st.button(tr("Correct"), icon=":material/edit:", type="tertiary",
                       key=f"person:event-edit:{event.id}", on_click=dialogs.ask,
                       args=(EditEvent(case.id, event.id),))  # fmt: skip
-            st.button("Open", icon=":material/work:", type="tertiary",
+            st.button(tr("Open"), icon=":material/work:", type="tertiary",
                       key=f"person:event-open:{event.id}", on_click=links.go_to_case,
                       args=(case.id,))  # fmt: skip
 
@@ -101,17 +102,17 @@ def _entry(entry: Touchpoint, person: Person, names: Mapping[PersonId, str]) -> 
 def _facts(entry: Touchpoint, person: Person, names: Mapping[PersonId, str]) -> str:
     """The line of an entry: when, how, with whom, and the result."""
     what = said(entry.channel, entry.direction)
-    others = [plain(names.get(p, "somebody")) for p in entry.people if p != person.id]
+    others = [plain(names.get(p, tr("someone"))) for p in entry.people if p != person.id]
     if others:
-        what += f", with {' and '.join(others)}"
+        what += tr(", with {others}", others=listed(others))
     facts = [f"**{near_day(entry.day, today()).capitalize()}** · {what}"]
     if entry.result is not Result.NONE:
         when = f" {ago(entry.answered_on, today())}" if entry.answered_on else ""
-        facts.append(RESULT_LABELS[entry.result].lower() + when)
+        facts.append(within(RESULT_LABELS[entry.result]) + when)
     gift = [money(entry.amount_cents, entry.currency), plain(entry.vendor)]
     facts += [" ".join(filter(None, gift))] if any(gift) else []
     if entry.count > 1:
-        facts.append(f"{entry.count:,} messages")
+        facts.append(tr("{count:,} messages", count=entry.count))
     return " · ".join(facts)
 
 
@@ -120,10 +121,10 @@ def _entry_actions(entry: Touchpoint) -> None:
         st.button(RESULT_LABELS[result], type="tertiary", icon=":material/reply:",
                   key=f"person:answer:{entry.id}:{result}", on_click=_answered,
                   args=(entry, result))  # fmt: skip
-    st.button("Correct", icon=":material/edit:", type="tertiary",
+    st.button(tr("Correct"), icon=":material/edit:", type="tertiary",
               key=f"person:entry-edit:{entry.id}", on_click=dialogs.ask,
               args=(CorrectTouchpoint(entry.id),))  # fmt: skip
-    st.button("Remove", icon=":material/delete:", type="tertiary",
+    st.button(tr("Remove"), icon=":material/delete:", type="tertiary",
               key=f"person:entry-remove:{entry.id}", on_click=_remove_entry,
               args=(entry,))  # fmt: skip
 
@@ -131,16 +132,25 @@ def _entry_actions(entry: Touchpoint) -> None:
 @callback
 def _answered(entry: Touchpoint, result: Result) -> None:
     now = touchpoints.answered(unchanged(store(), entry), entry.id, result, today(), today())
-    words = f"Noted: {RESULT_LABELS[result].lower()}. {_entry_name(entry)}"
+    words = tr(
+        "Noted: {result}. {entry}", result=within(RESULT_LABELS[result]), entry=_entry_name(entry)
+    )
     undo.offer(words, touchpoints.correct, unchanged(store(), now), entry, today())
 
 
 @callback
 def _remove_entry(entry: Touchpoint) -> None:
     gone = touchpoints.remove(unchanged(store(), entry), entry.id, today())
-    undo.offer(f"Removed: {_entry_name(gone)}", touchpoints.restore, store(), entry.id)
+    undo.offer(
+        tr("Removed: {gone}", gone=_entry_name(gone)), touchpoints.restore, store(), entry.id
+    )
 
 
 def _entry_name(entry: Touchpoint) -> str:
     names = [person.name for person in people.by_ids(store(), entry.people)]
-    return f"{CHANNEL_LABELS[entry.channel]} with {listed(names)}, {day(entry.day)}"
+    return tr(
+        "{channel} with {names}, {day}",
+        channel=CHANNEL_LABELS[entry.channel],
+        names=listed(names),
+        day=day(entry.day),
+    )

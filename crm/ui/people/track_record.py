@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from crm.language import tr
 from crm.services import track_records
 from crm.services.people.people import PersonFile
 from crm.ui.shell import links
@@ -17,7 +18,7 @@ def show(file: PersonFile) -> None:
     found = track_records.of_person(store(), file, today())
     if found is None:
         return
-    st.subheader("As a recruiter", anchor=False)
+    st.subheader(tr("As a recruiter"), anchor=False)
     for sentence in found.sentences(file.person.call_name):
         st.caption(plain(sentence))
     for record, stage in found.jobs:

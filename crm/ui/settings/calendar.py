@@ -10,6 +10,7 @@ from crm.deployment import Mode
 from crm.domain.playbook.calendar_day import Alarms
 from crm.domain.wording import plural
 from crm.errors import StoreTrouble
+from crm.language import tr
 from crm.services import calendar_file, settings
 from crm.services.settings import Preferences
 from crm.ui.shell import calendar_address, gate
@@ -23,18 +24,18 @@ _FOLDER: Final = "settings:calendar"
 #: The address that was just made: nobody can read it later.
 _MADE: Final = "_calendar_address"
 _WORDS: Final = {
-    Alarms.NONE: "Not at all",
-    Alarms.MORNING: "At 9:00 on the day, or an hour before",
-    Alarms.DAY_BEFORE: "At 9:00 the day before, or a day before",
+    Alarms.NONE: tr("Not at all"),
+    Alarms.MORNING: tr("At 9:00 on the day, or an hour before"),
+    Alarms.DAY_BEFORE: tr("At 9:00 the day before, or a day before"),
 }
 
 
 def show(chosen: Preferences) -> None:
     """Both choices; the folder only where the person at this machine chooses it."""
     st.selectbox(
-        "Your calendar reminds you", list(_WORDS), list(_WORDS).index(chosen.alarms), key=_REMIND,
+        tr("Your calendar reminds you"), list(_WORDS), list(_WORDS).index(chosen.alarms), key=_REMIND,
         format_func=_WORDS.__getitem__, on_change=_remind, width=420,
-        help="It counts for the file below and for *Steps as a calendar* on Your data.",
+        help=tr("It counts for the file below and for *Steps as a calendar* on Your data."),
     )  # fmt: skip
     admission = gate.admission()
     if calendar_address.is_served(admission):
@@ -43,16 +44,14 @@ def show(chosen: Preferences) -> None:
         return
     folder = calendar_file.folder_of(store().path)
     st.text_input(
-        "Folder for a calendar file", str(folder or ""), key=_FOLDER, on_change=_keep,
+        tr("Folder for a calendar file"), str(folder or ""), key=_FOLDER, on_change=_keep,
         placeholder="/home/you/Calendars", width=420,
-        help=(
-            "Embers keeps the file embers.ics in it current: your steps and appointments. Subscribe to it in "
-            "your calendar. Leave it empty for no file."
-        ),
+        help=tr("Embers keeps the file embers.ics in it current: your steps and appointments. Subscribe to it in "
+            "your calendar. Leave it empty for no file."),
     )  # fmt: skip
     show_refusal()
     if folder:
-        st.caption(f"Kept current: {plain(str(folder / calendar_file.NAME))}")
+        st.caption(tr("Kept current: {folder}", folder=plain(str(folder / calendar_file.NAME))))
     here.tell()
 
 
@@ -62,23 +61,25 @@ def _address() -> None:
     try:
         there = calendar_address.is_made()
     except StoreTrouble as trouble:
-        st.caption(f"The address of your calendar: {trouble}")
+        st.caption(tr("The address of your calendar: {trouble}", trouble=trouble))
         return
     st.write(
-        "An address for your calendar: it shows your steps and appointments to whoever knows it, and nothing "
-        "else. You can end it at any time."
+        tr(
+            "An address for your calendar: it shows your steps and appointments to whoever knows it, and nothing "
+            "else. You can end it at any time."
+        )
     )
     if made and there:
         st.code(made, language=None, wrap_lines=True)
-        st.caption("Subscribe to it in your calendar now. It is shown only this once.")
+        st.caption(tr("Subscribe to it in your calendar now. It is shown only this once."))
     elif there:
-        st.caption("You have an address. A new one ends it.")
+        st.caption(tr("You have an address. A new one ends it."))
     with st.container(horizontal=True):
-        st.button("Make a new address" if there else "Make an address", key="settings:address:make",
+        st.button(tr("Make a new address") if there else tr("Make an address"), key="settings:address:make",
                   icon=":material/link:", on_click=_make)  # fmt: skip
         if there:
             st.button(
-                "End the address",
+                tr("End the address"),
                 key="settings:address:end",
                 icon=":material/link_off:",
                 on_click=_end,
@@ -94,13 +95,13 @@ def _make() -> None:
 def _end() -> None:
     calendar_address.end()
     st.session_state.pop(_MADE, None)
-    flash("The address has ended.")
+    flash(tr("The address has ended."))
 
 
 @callback
 def _remind() -> None:
     settings.set_alarms(store(), Alarms(st.session_state[_REMIND]))
-    flash("Saved.")
+    flash(tr("Saved."))
 
 
 @callback
@@ -108,8 +109,12 @@ def _keep() -> None:
     typed = str(st.session_state[_FOLDER] or "").strip()
     if not typed:
         file = calendar_file.stop(store())
-        flash(f"{plain(str(file))} stays as it is." if file else "No calendar file is kept.")
+        flash(
+            tr("{file} stays as it is.", file=plain(str(file)))
+            if file
+            else tr("No calendar file is kept.")
+        )
         return
     made = calendar_file.choose(store(), typed, today())
     entries = plural(made.steps + made.appointments, "entry", "entries")
-    flash(f"Wrote {plain(str(made.file))}, {entries}.")
+    flash(tr("Wrote {file}, {entries}.", file=plain(str(made.file)), entries=entries))

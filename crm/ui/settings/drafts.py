@@ -14,6 +14,7 @@ from crm.domain.drafts.template import Template, unknown_placeholders
 from crm.domain.drafts.values import PLACEHOLDERS
 from crm.domain.playbook.step import Playbook, Step
 from crm.domain.wording import listed, plural
+from crm.language import tr
 from crm.services import drafts
 from crm.services.drafts import DraftWords
 from crm.ui.settings.steps import general
@@ -24,7 +25,11 @@ from crm.ui.text.format import plain
 
 _PREMIUM: Final = "settings:premium"
 _WHICH: Final = "settings:draft"
-_LABELS: Final = {"subject": "Subject", "body": "Words", "when_silent": "If no answer ever came"}
+_LABELS: Final = {
+    "subject": tr("Subject"),
+    "body": tr("Words"),
+    "when_silent": tr("If no answer ever came"),
+}
 _MOST: Final = 5000
 #: Channels of steps whose drafts can have a subject.
 _WITH_SUBJECT: Final = ("email", "any")
@@ -33,19 +38,19 @@ _WITH_SUBJECT: Final = ("email", "any")
 def show() -> None:
     """The account's limits, then one draft at a time: its text, the shipped text, and a reset."""
     st.checkbox(
-        "I have LinkedIn Premium",
+        tr("I have LinkedIn Premium"),
         drafts.linkedin_premium(store()),
         key=_PREMIUM,
         on_change=_set_premium,
-        help="Then a note with an invitation can be longer.",
+        help=tr("Then a note with an invitation can be longer."),
     )
     st.caption(plain(LIMITS_SOURCE))
     st.write(
-        "The words every draft starts with. What you change here stays when Embers is updated."
+        tr("The words every draft starts with. What you change here stays when Embers is updated.")
     )
     steps = _steps(reference.playbook())
     chosen = st.selectbox(
-        "Draft", list(steps), format_func=lambda name: _title(name, steps), key=_WHICH,
+        tr("Draft"), list(steps), format_func=lambda name: _title(name, steps), key=_WHICH,
         filter_mode=None,
     )  # fmt: skip
     found = drafts.all_words(store(), [chosen] if chosen else [])
@@ -84,17 +89,25 @@ def _editor(words: DraftWords, steps: list[Step]) -> None:
         if used.when_silent or words.shipped.when_silent or silent:
             st.text_area(
                 _LABELS["when_silent"], used.when_silent, key=_key(words.id, "when_silent"),
-                height="content", max_chars=_MOST, help="If you leave this empty, the words above are used.",
+                height="content", max_chars=_MOST, help=tr("If you leave this empty, the words above are used."),
             )  # fmt: skip
         st.caption(_placeholders())
         if used.limit:
-            st.caption(f"Keep it short: once it is filled in, it can have {used.limit} characters.")
+            st.caption(
+                tr(
+                    "Keep it short: once it is filled in, it can have {limit} characters.",
+                    limit=used.limit,
+                )
+            )
         st.form_submit_button(
-            "Save these words", key=f"settings:draft:save:{words.id}", on_click=_save, args=(words,)
+            tr("Save these words"),
+            key=f"settings:draft:save:{words.id}",
+            on_click=_save,
+            args=(words,),
         )
     if unknown := unknown_placeholders(used):
         shown = ", ".join(f"[{name}]" for name in unknown)
-        st.caption(plain(f"For you to fill in each time: {shown}."))
+        st.caption(plain(tr("For you to fill in each time: {shown}.", shown=shown)))
     to_manager = any(step.who == (Role.HIRING_MANAGER,) for step in steps)
     if to_manager and (asks(used.body) or asks(used.when_silent)):
         st.info(plain(QUESTION_HINT), icon=":material/lightbulb:")
@@ -103,16 +116,23 @@ def _editor(words: DraftWords, steps: list[Step]) -> None:
 def _variants(words: DraftWords) -> None:
     """The words for what else may have happened; the user's own are used every time."""
     if "body" in words.changed and words.shipped.variants:
-        st.caption("The original words depend on what happened; yours are used every time.")
+        st.caption(tr("The original words depend on what happened; yours are used every time."))
     if not words.used.variants:
         return
     count = plural(len(words.used.variants), "other wording", "other wordings")
     with st.expander(
-        f"{count}, depending on what happened", key=f"settings:draft:variants:{words.id}"
+        tr("{count}, depending on what happened", count=count),
+        key=f"settings:draft:variants:{words.id}",
     ):
-        st.caption("The first that fits is used. Once you change Words, yours are used every time.")
+        st.caption(
+            tr("The first that fits is used. Once you change Words, yours are used every time.")
+        )
         for variant in words.used.variants:
-            st.markdown(plain(f"If {listed([CONDITIONS[name].words for name in variant.when])}:"))
+            st.markdown(
+                plain(
+                    tr("If {name}:", name=listed([CONDITIONS[name].words for name in variant.when]))
+                )
+            )
             letter = f"{variant.subject}\n\n{variant.body}" if variant.subject else variant.body
             st.code(letter, language=None, wrap_lines=True)
 
@@ -120,8 +140,11 @@ def _variants(words: DraftWords) -> None:
 def _placeholders() -> str:
     known = "; ".join(f"{{{name}}} {meaning}" for name, meaning in PLACEHOLDERS.items())
     return plain(
-        f"Filled in from the opportunity: {known}. Any other word in braces is marked like "
-        "[this], for you to fill in."
+        tr(
+            "Filled in from the opportunity: {known}. Any other word in braces is marked like "
+            "[this], for you to fill in.",
+            known=known,
+        )
     )
 
 
@@ -130,16 +153,16 @@ def _differences(words: DraftWords) -> None:
     if not words.changed:
         return
     with st.container(border=True, key=f"settings_shipped_{words.id}"):
-        st.markdown("**The original words**")
+        st.markdown(tr("**The original words**"))
         for name in words.changed:
             st.caption(_LABELS[name])
             shipped = getattr(words.shipped, name)
             if shipped:
                 st.code(shipped, language=None, wrap_lines=True)
             else:
-                st.caption("Nothing.")
+                st.caption(tr("Nothing."))
         st.button(
-            "Use the original words again",
+            tr("Use the original words again"),
             key=f"settings:draft:reset:{words.id}",
             icon=":material/restart_alt:",
             on_click=_reset,
@@ -164,13 +187,13 @@ def _save(words: DraftWords) -> None:
     )
     now = drafts.write_own(store(), words.id, written)
     _put_back(now)
-    flash("Your words are saved." if now.changed else "These are the original words.")
+    flash(tr("Your words are saved.") if now.changed else tr("These are the original words."))
 
 
 @callback
 def _reset(words: DraftWords) -> None:
     _put_back(drafts.use_shipped(store(), words.id))
-    flash("The original words are used again.")
+    flash(tr("The original words are used again."))
 
 
 def _put_back(words: DraftWords) -> None:
@@ -184,4 +207,6 @@ def _put_back(words: DraftWords) -> None:
 def _set_premium() -> None:
     premium = bool(st.session_state[_PREMIUM])
     drafts.set_linkedin_premium(store(), premium, today())
-    flash("Notes can be longer now." if premium else "Notes keep the limit of a free account.")
+    flash(
+        tr("Notes can be longer now.") if premium else tr("Notes keep the limit of a free account.")
+    )

@@ -14,7 +14,8 @@ from crm.deployment import Mode
 from crm.domain.playbook.reasons import words_of
 from crm.domain.playbook.step import Step
 from crm.domain.playbook.windows import Span, Window
-from crm.domain.wording import plural
+from crm.domain.wording import either, plural
+from crm.language import tr
 from crm.services import settings
 from crm.services.settings import Preferences
 from crm.store.schema.migrations import SCHEMA
@@ -36,9 +37,9 @@ _A_DAY: Final = "settings:a_day"
 def name(chosen: Preferences) -> None:
     """The field for the name that signs drafts; saved on blur."""
     st.text_input(
-        "Your name", chosen.me, key=_NAME, on_change=_sign, max_chars=80, autocomplete="name",
-        placeholder="The way you sign an e-mail",
-        help="Drafts end with it. It is not used for anything else.", width=420,
+        tr("Your name"), chosen.me, key=_NAME, on_change=_sign, max_chars=80, autocomplete="name",
+        placeholder=tr("The way you sign an e-mail"),
+        help=tr("Drafts end with it. It is not used for anything else."), width=420,
     )  # fmt: skip
 
 
@@ -46,21 +47,19 @@ def name(chosen: Preferences) -> None:
 def _sign() -> None:
     now = settings.sign_as(store(), st.session_state[_NAME] or "")
     flash(
-        f"Your drafts are now signed {plain(now.me)}."
+        tr("Your drafts are now signed {me}.", me=plain(now.me))
         if now.me
-        else "Your drafts are no longer signed."
+        else tr("Your drafts are no longer signed.")
     )
 
 
 def addresses(chosen: Preferences) -> None:
     """The user's own e-mail addresses, used to tell who wrote an imported mail."""
     st.text_input(
-        "Your e-mail addresses", ", ".join(chosen.addresses), key=_ADDRESSES,
+        tr("Your e-mail addresses"), ", ".join(chosen.addresses), key=_ADDRESSES,
         on_change=_keep_addresses, placeholder="me@example.com, me@example.org", width=420,
-        help=(
-            "They tell Embers which messages are yours when you import e-mails or a calendar. "
-            "They are not used for anything else."
-        ),
+        help=tr("They tell Embers which messages are yours when you import e-mails or a calendar. "
+            "They are not used for anything else."),
     )  # fmt: skip
     show_refusal()
 
@@ -68,36 +67,41 @@ def addresses(chosen: Preferences) -> None:
 @callback
 def _keep_addresses() -> None:
     now = settings.set_addresses(store(), st.session_state[_ADDRESSES] or "")
-    flash("Saved." if now.addresses else "No addresses are saved now.")
+    flash(tr("Saved.") if now.addresses else tr("No addresses are saved now."))
 
 
 def a_day(chosen: Preferences) -> None:
     """How many people Today proposes to contact."""
     st.number_input(
-        "People to contact a day", settings.LEAST_A_DAY, settings.MOST_A_DAY, chosen.outward_a_day,
+        tr("People to contact a day"), settings.LEAST_A_DAY, settings.MOST_A_DAY, chosen.outward_a_day,
         key=_A_DAY, on_change=_keep_a_day, width=420,
-        help="Today suggests no more than this many; the others wait for their turn.",
+        help=tr("Today suggests no more than this many; the others wait for their turn."),
     )  # fmt: skip
 
 
 @callback
 def _keep_a_day() -> None:
     now = settings.propose_a_day(store(), st.session_state[_A_DAY])
-    flash(f"Today now suggests {plural(now.outward_a_day, 'person', 'people')} at most.")
+    flash(
+        tr(
+            "Today now suggests {people} at most.",
+            people=plural(now.outward_a_day, "person", "people"),
+        )
+    )
 
 
 def requests(chosen: Preferences) -> None:
     """When LinkedIn requests to the interviewers are suggested; one choice for all cases."""
     if not any(step.requests for step in reference.playbook().steps):
         return
-    choices = {False: "Right after the interview", True: "After the decision"}
+    choices = {False: tr("Right after the interview"), True: tr("After the decision")}
     st.radio(
-        "LinkedIn requests to the people who interviewed you",
+        tr("LinkedIn requests to the people who interviewed you"),
         list(choices),
         index=int(chosen.connects_later(reference.playbook())),
         key=_REQUESTS,
         format_func=lambda later: choices[later],
-        captions=["The article's advice.", "What many recruiters prefer."],
+        captions=[tr("The article's advice."), tr("What many recruiters prefer.")],
         on_change=_ask_to_connect,
     )
 
@@ -107,9 +111,9 @@ def _ask_to_connect() -> None:
     later = bool(st.session_state[_REQUESTS])
     settings.ask_to_connect(store(), reference.playbook(), later)
     flash(
-        "Requests now wait for the decision."
+        tr("Requests now wait for the decision.")
         if later
-        else "Requests now go out right after the interview."
+        else tr("Requests now go out right after the interview.")
     )
 
 
@@ -124,7 +128,9 @@ def phases(chosen: Preferences) -> None:
 def _phase(label: str, steps: list[Step], chosen: Preferences) -> None:
     """The steps of one phase in an expander that says how many are off."""
     off = sum(not chosen.wants(step) for step in steps)
-    title = f"{label} · {plural(len(steps), 'step', 'steps')}" + (f", {off} off" if off else "")
+    title = f"{label} · {plural(len(steps), 'step', 'steps')}" + (
+        tr(", {off} off", off=off) if off else ""
+    )
     box = st.expander(title, key=f"settings:phase:{steps[0].phase}", on_change="rerun")
     if box.open:
         with box:
@@ -142,12 +148,12 @@ def _step(step: Step, chosen: Preferences) -> None:
         own = chosen.windows.get(step.id)
         words = when(step, own or step.window)
         if own:
-            words += f" This is your choice; the original: {when(step, step.window)}"
+            words += tr(" This is your choice; the original: {step}", step=when(step, step.window))
         st.caption(f"{plain(step.purpose)}  \n{plain(words)}", help=provenance.of_step(step))
         with st.container(horizontal=True, vertical_alignment="center"):
             if settings.can_be_switched(step):
                 key = f"settings:step:{step.id}"
-                st.toggle("Suggest this step", chosen.wants(step), key=key, on_change=_switch,
+                st.toggle(tr("Suggest this step"), chosen.wants(step), key=key, on_change=_switch,
                           args=(step.id, key), width="content")  # fmt: skip
             window_editor.show(step, own, after(step))
 
@@ -156,19 +162,19 @@ def _step(step: Step, chosen: Preferences) -> None:
 def _switch(step_id: str, key: str) -> None:
     on = bool(st.session_state[key])
     settings.switch_step(store(), step_id, on)
-    flash("This step is on again." if on else "This step is off; what you decided stays.")
+    flash(tr("This step is on again.") if on else tr("This step is off; what you decided stays."))
 
 
 def general(step: Step) -> str:
     """A step's title without a particular person."""
-    who = WHO_LABELS[step.who[0]] if len(step.who) == 1 else "each person involved"
+    who = WHO_LABELS[step.who[0]] if len(step.who) == 1 else tr("each person involved")
     return step.title.replace("{first}", who)
 
 
 def after(step: Step) -> str:
     """What a step's window is counted from."""
     triggers = (step.derived,) if step.derived else step.triggers
-    return " or ".join(words_of(trigger).after for trigger in triggers)
+    return either([words_of(trigger).after for trigger in triggers])
 
 
 def when(step: Step, window: Window) -> str:
@@ -176,14 +182,14 @@ def when(step: Step, window: Window) -> str:
     events = after(step)
     opens, closes = window.opens, window.closes
     if not closes.count:
-        return f"On the day of {events}."
+        return tr("On the day of {events}.", events=events)
     elif not opens.count:
-        span = f"Within {_span(closes)}"
+        span = tr("Within {closes}", closes=_span(closes))
     elif opens.unit == closes.unit and opens.count != closes.count:
-        span = f"{opens.count} to {_span(closes)}"
+        span = tr("{count} to {closes}", count=opens.count, closes=_span(closes))
     else:
-        span = f"{_span(opens)} to {_span(closes)}"
-    return f"{span} after {events}."
+        span = tr("{opens} to {closes}", opens=_span(opens), closes=_span(closes))
+    return tr("{span} after {events}.", span=span, events=events)
 
 
 def _span(span: Span) -> str:
@@ -195,17 +201,24 @@ def where() -> None:
     admission = gate.admission()
     if admission.mode is Mode.HOSTED:
         st.markdown(
-            ":material/cloud: **Hosted: you are signed in**, and your database is your own. It is kept "
-            f"in the {plain(hosted.kept_at())}; on the machine the app runs on lies a working copy."
+            tr(
+                ":material/cloud: **Hosted: you are signed in**, and your database is your own. It is kept "
+                "in the {kept_at}; on the machine the app runs on lies a working copy.",
+                kept_at=plain(hosted.kept_at()),
+            )
         )
     elif admission.mode is Mode.DEMO:
         st.markdown(
-            ":material/science: **Demonstration: nothing is kept.** What you type is yours alone and "
-            "goes with this tab."
+            tr(
+                ":material/science: **Demonstration: nothing is kept.** What you type is yours alone and "
+                "goes with this tab."
+            )
         )
     else:
         st.markdown(
-            ":material/home: **Local: on this computer only.** No account, no cloud, nothing is sent."
+            tr(
+                ":material/home: **Local: on this computer only.** No account, no cloud, nothing is sent."
+            )
         )
 
 
@@ -213,10 +226,11 @@ def versions() -> None:
     """Versions, for bug reports."""
     rows = {
         "Embers": str(getattr(crm, "__version__", "not yet released")),
-        "Database schema": str(SCHEMA),
+        tr("Database schema"): str(SCHEMA),
         "Streamlit": st.__version__,
         "SQLite": sqlite3.sqlite_version,
         "Python": platform.python_version(),
     }
     lines = [f"| {what} | {version} |" for what, version in rows.items()]
-    st.markdown("\n".join(["| What | Version |", "|---|---|", *lines]))
+    head = (tr("What"), tr("Version"))
+    st.markdown("\n".join([f"| {' | '.join(head)} |", "|---|---|", *lines]))

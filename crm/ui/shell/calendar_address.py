@@ -21,6 +21,7 @@ from starlette.routing import Route
 from crm.access import Admission
 from crm.deployment import Mode
 from crm.errors import CrmError
+from crm.language import tr
 from crm.ui.shell import clock, gate, service
 
 _log = logging.getLogger(__name__)
@@ -114,17 +115,17 @@ async def _calendar(request: Request) -> Response:
 def answer(key: str) -> Response:
     """The calendar that a key opens; whatever goes wrong says nothing about anyone."""
     if _HERE.is_tried():
-        return _said(429, "Please try again later.")
+        return _said(429, tr("Please try again later."))
     try:
         text = _text_of(key)
     except CrmError:
-        return _said(503, "The calendar cannot be reached right now.")
+        return _said(503, tr("The calendar cannot be reached right now."))
     except Exception as error:  # neither the key nor what people wrote stands in the log
         _log.error("A calendar could not be made: %s", type(error).__name__)
-        return _said(503, "The calendar cannot be reached right now.")
+        return _said(503, tr("The calendar cannot be reached right now."))
     if text is None:
         _HERE.wrong.append(time.monotonic())
-        return _said(404, "There is no calendar at this address. It may have ended.")
+        return _said(404, tr("There is no calendar at this address. It may have ended."))
     return Response(text.encode("utf-8", "replace"), media_type="text/calendar", headers=_HEADERS)
 
 

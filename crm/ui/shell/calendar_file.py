@@ -9,6 +9,7 @@ import streamlit as st
 from crm.access import Admission
 from crm.deployment import Mode
 from crm.errors import CrmError
+from crm.language import tr
 from crm.services import calendar_file
 from crm.ui.shell.session import store_of, today
 from crm.ui.text.format import plain
@@ -36,5 +37,6 @@ def tell() -> None:
     trouble = st.session_state.get(_TROUBLE)
     if trouble:
         st.warning(
-            f"The calendar file was not updated: {plain(trouble)}", icon=":material/event_busy:"
+            tr("The calendar file was not updated: {trouble}", trouble=plain(trouble)),
+            icon=":material/event_busy:",
         )

@@ -22,6 +22,7 @@ from sqlite_utils import Database
 
 from crm import leftovers
 from crm.errors import NotAllowed
+from crm.language import tr
 from crm.services import exports, sample
 from crm.store.handle import Store
 from crm.store.local import LocalStore, open_store
@@ -74,8 +75,8 @@ def _small(db: Database, fn: Callable[[Database], T]) -> T:
 
 def too_large() -> NotAllowed:
     return NotAllowed(
-        f"A demonstration can hold at most {MOST_BYTES // 1_000_000} MB.",
-        "Nothing was changed. Run Embers on your own computer for more.",
+        tr("A demonstration can hold at most {most} MB.", most=MOST_BYTES // 1_000_000),
+        tr("Nothing was changed. Run Embers on your own computer for more."),
     )
 
 
@@ -111,8 +112,8 @@ class Places:
             same = sum(place.address == network for place in self._open.values())
             if len(self._open) >= MOST or (network and same >= MOST_OF_AN_ADDRESS):
                 raise NotAllowed(
-                    "A lot of people are looking around right now.",
-                    "Please come back in a few minutes.",
+                    tr("A lot of people are looking around right now."),
+                    tr("Please come back in a few minutes."),
                 )
             folder = Path(tempfile.mkdtemp(prefix=service.DEMONSTRATION + leftovers.mark()))
             self._open[folder] = _Place(network, now)
@@ -157,13 +158,15 @@ def banner(opened: Store, today: date) -> None:
     """The notice of the demonstration; on every page, and it cannot be closed."""
     with st.container(horizontal=True, border=True, vertical_alignment="center", key="demo_banner"):
         st.markdown(
-            ":material/science: **This is a demonstration** with invented people. What you type is "
-            "seen by nobody else and is **gone when you close this tab**, or after two hours. Do not enter "
-            "real people; "
-            "to keep what you wrote, export it."
+            tr(
+                ":material/science: **This is a demonstration** with invented people. What you type is "
+                "seen by nobody else and is **gone when you close this tab**, or after two hours. Do not enter "
+                "real people; "
+                "to keep what you wrote, export it."
+            )
         )
         st.download_button(
-            "Export",
+            tr("Export"),
             data=lambda: exports.portable_json(opened, today).text.encode(),
             file_name="embers-demonstration.json",
             mime="application/json",

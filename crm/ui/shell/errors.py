@@ -13,6 +13,7 @@ from typing import Final, ParamSpec
 import streamlit as st
 
 from crm.errors import CrmError
+from crm.language import tr
 from crm.ui.shell import service
 from crm.ui.shell.to_the_end import to_the_end
 from crm.ui.text.format import plain
@@ -76,12 +77,15 @@ def words_of(error: Exception) -> tuple[str, str]:
         if sentence == error.sentence:
             return error.title, str(error)
         _log.error("A visitor's file: %s", error)
-        return error.title, f"{sentence} Please try again later."
+        return error.title, tr("{sentence} Please try again later.", sentence=sentence)
     code = record(error)
     return (
-        "Something went wrong on our side",
-        f"This screen could not be shown completely. What you had saved is safe. Try again; if it "
-        f"happens again, quote code {code} when you report it.",
+        tr("Something went wrong on our side"),
+        tr(
+            "This screen could not be shown completely. What you had saved is safe. Try again; if it "
+            "happens again, quote code {code} when you report it.",
+            code=code,
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from streamlit.navigation.page import Page
 from crm.access import Admission, Door, Visit, enter
 from crm.deployment import Deployment, Mode
 from crm.errors import NotAllowed
+from crm.language import tr
 from crm.paths import default_database
 from crm.ui.shell import clock, owner_key, passphrase, service, sign_in
 from crm.ui.shell.to_the_end import in_this_press
@@ -39,10 +40,10 @@ def _admission() -> Admission:
     found = service.setup()
     decision = enter(found, here, _claims(found), clock.now(), _has_personal_data(here))
     if decision.who is not None and service.has_ended(decision.who):
-        why = "this sign-in has ended"
+        why = tr("this sign-in has ended")
         return Admission(False, why, mode=Mode.HOSTED, door=Door.SIGNED_OUT)
     if decision.granted and decision.mode is Mode.LOCAL and not owner_key.is_shown():
-        return Admission(False, "the owner's key was not shown", door=Door.KEY)
+        return Admission(False, tr("the owner's key was not shown"), door=Door.KEY)
     return decision
 
 
@@ -96,7 +97,9 @@ def only_while_signed_in(make: Callable[[], T]) -> Callable[[], T]:
 
     def made() -> T:
         if has_ended():
-            raise NotAllowed("You are no longer signed in.", "Reload the page to sign in again.")
+            raise NotAllowed(
+                tr("You are no longer signed in."), tr("Reload the page to sign in again.")
+            )
         return make()
 
     return made
@@ -108,7 +111,7 @@ def private_page(decision: Admission) -> Page:
     It is registered instead of the real pages, so this session cannot reach those.
     """
     _log.warning("A visitor was turned away: %s.", decision.why)
-    return st.navigation([st.Page(_private, title="Private")], position="hidden")
+    return st.navigation([st.Page(_private, title=tr("Private"))], position="hidden")
 
 
 def show_door(door: Door) -> None:
@@ -124,23 +127,29 @@ def show_door(door: Door) -> None:
 
 
 def _private() -> None:
-    st.title("This is private")
+    st.title(tr("This is private"))
     st.write(
-        "Someone keeps personal notes here, and they stay on the machine they were written on. "
-        "Nothing is shown to visitors."
+        tr(
+            "Someone keeps personal notes here, and they stay on the machine they were written on. "
+            "Nothing is shown to visitors."
+        )
     )
     st.caption(
-        "Is it yours? Open it in a browser on that machine itself, at an address that begins "
-        "with `http://localhost`."
+        tr(
+            "Is it yours? Open it in a browser on that machine itself, at an address that begins "
+            "with `http://localhost`."
+        )
     )
 
 
 def _unfinished() -> None:
-    st.title("Not open yet")
+    st.title(tr("Not open yet"))
     st.write(
-        "Embers is being set up here. Nothing is lost and nothing is shown; please come back later."
+        tr(
+            "Embers is being set up here. Nothing is lost and nothing is shown; please come back later."
+        )
     )
-    st.caption("The person who runs it can see what is left to do in the app's log.")
+    st.caption(tr("The person who runs it can see what is left to do in the app's log."))
 
 
 def _is_app_test() -> bool:

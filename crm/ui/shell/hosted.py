@@ -14,6 +14,7 @@ from crm.access import Admission
 from crm.deployment import Mode
 from crm.domain.sharing import Client, Invitation, Share, caseload_order
 from crm.errors import AlreadyThere, CrmError, NotAllowed, NotFound, StoreTrouble
+from crm.language import tr
 from crm.remote import calendar_keys, coach_directory
 from crm.remote.replica import Replica
 from crm.services import coach
@@ -34,7 +35,9 @@ def store(admission: Admission) -> Replica:
         StoreForeign: a newer version of Embers has been used in the meantime.
     """
     if admission.who is None:
-        raise NotAllowed("You are no longer signed in.", "Reload the page to sign in again.")
+        raise NotAllowed(
+            tr("You are no longer signed in."), tr("Reload the page to sign in again.")
+        )
     key = admission.who.key
     service.spare_them_waiting(key)
     accounts = service.accounts()
@@ -62,19 +65,23 @@ def banner() -> None:
         _keep_letters()
     if state.damage is not None:
         st.error(
-            "The newest saved state of your data cannot be read. You see the last good one; nothing "
-            "was overwritten. Open Data to choose how to continue.",
-            title="A part of the history is damaged",
+            tr(
+                "The newest saved state of your data cannot be read. You see the last good one; nothing "
+                "was overwritten. Open Data to choose how to continue."
+            ),
+            title=tr("A part of the history is damaged"),
         )
     elif state.trouble is not None:
         with st.container(
             horizontal=True, border=True, vertical_alignment="center", key="silent_banner"
         ):
             st.markdown(
-                ":material/cloud_off: **You can look at everything; saving is not possible at the "
-                "moment.** The place where your data are kept does not answer."
+                tr(
+                    ":material/cloud_off: **You can look at everything; saving is not possible at the "
+                    "moment.** The place where your data is kept does not answer."
+                )
             )
-            st.button("Try now", key="hosted:try", on_click=_try_now)
+            st.button(tr("Try now"), key="hosted:try", on_click=_try_now)
 
 
 @callback

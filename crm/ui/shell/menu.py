@@ -9,6 +9,7 @@ import streamlit as st
 
 from crm.access import Admission, Identity
 from crm.deployment import Mode
+from crm.language import tr
 from crm.ui.shell import dialogs, history, nav, sign_in
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_help
@@ -21,9 +22,9 @@ _LOGOS: Final = {"light": _LOGO, "dark": _LOGO.replace("#1a1310", "#f4eae3")}
 #: So many places of the menu are in the bar; the others are behind More.
 _IN_BAR: Final = 3
 _MORE: Final = "bar:more"
-_FIND: Final = "Find"
-_THIS_PAGE: Final = "Help with this page"
-_SIGN_OUT: Final = "Sign out"
+_FIND: Final = tr("Find")
+_THIS_PAGE: Final = tr("Help with this page")
+_SIGN_OUT: Final = tr("Sign out")
 _ICONS: Final = {screen.title: screen.icon for screen in nav.SCREENS} | {
     _FIND: ":material/search:",
     _THIS_PAGE: ":material/contact_support:",
@@ -62,7 +63,7 @@ def bar(admission: Admission) -> None:
         for screen in places[:_IN_BAR]:
             _link(screen)
         st.button(
-            "Log",
+            tr("Log"),
             icon=":material/add:",
             type="primary",
             key="bar:log",
@@ -77,7 +78,7 @@ def bar(admission: Admission) -> None:
             *([_SIGN_OUT] if admission.who else []),
         ]
         st.menu_button(
-            "More",
+            tr("More"),
             options,
             icon=":material/more_horiz:",
             type="tertiary",

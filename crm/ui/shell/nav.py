@@ -12,6 +12,7 @@ from streamlit.navigation.page import Page
 
 from crm.access import Admission, Door
 from crm.deployment import Mode
+from crm.language import tr
 from crm.paths import ROOT
 from crm.ui.shell import gate
 
@@ -53,24 +54,24 @@ class Screen:
 
 
 SCREENS: Final = (
-    Screen("today.py", "Today", ":material/wb_sunny:", "", Spot.MENU, "How Today decides"),
-    Screen("opportunities.py", "Opportunities", ":material/work:", "opportunities", Spot.MENU,
-           "Opportunities"),
-    Screen("people.py", "People", ":material/group:", "people", Spot.MENU, "People"),
-    Screen("insights.py", "Insights", ":material/insights:", "insights", Spot.MENU, "Insights"),
-    Screen("clients.py", "Clients", ":material/groups:", "clients", Spot.MENU,
-           "A coach who reads along", only=Mode.HOSTED),
-    Screen("import_data.py", "Import", ":material/upload:", "import_data", Spot.FOOT, "Import"),
-    Screen("data.py", "Your data", ":material/database:", "data", Spot.FOOT, "Your data"),
-    Screen("settings.py", "Settings", ":material/tune:", "settings", Spot.FOOT, "Settings"),
-    Screen("help.py", "Help", ":material/help:", "help", Spot.FOOT),
-    Screen("week.py", "The week", ":material/date_range:", "week", Spot.PAGES, "Opportunities"),
-    Screen("duplicates.py", "Duplicates", ":material/merge:", "duplicates", Spot.PAGES, "People"),
-    Screen("person.py", "Person", ":material/person:", "person", Spot.PAGES, "People"),
-    Screen("introductions.py", "Who introduced whom", ":material/hub:", "introductions",
-           Spot.PAGES, "People"),
-    Screen("opportunity.py", "Opportunity", ":material/work:", "opportunity", Spot.PAGES,
-           "Opportunities"),
+    Screen("today.py", tr("Today"), ":material/wb_sunny:", "", Spot.MENU, tr("How Today decides")),
+    Screen("opportunities.py", tr("Opportunities"), ":material/work:", "opportunities", Spot.MENU,
+           tr("Opportunities")),
+    Screen("people.py", tr("People"), ":material/group:", "people", Spot.MENU, tr("People")),
+    Screen("insights.py", tr("Insights"), ":material/insights:", "insights", Spot.MENU, tr("Insights")),
+    Screen("clients.py", tr("Clients"), ":material/groups:", "clients", Spot.MENU,
+           tr("A coach who reads along"), only=Mode.HOSTED),
+    Screen("import_data.py", tr("Import"), ":material/upload:", "import_data", Spot.FOOT, tr("Import")),
+    Screen("data.py", tr("Your data"), ":material/database:", "data", Spot.FOOT, tr("Your data")),
+    Screen("settings.py", tr("Settings"), ":material/tune:", "settings", Spot.FOOT, tr("Settings")),
+    Screen("help.py", tr("Help"), ":material/help:", "help", Spot.FOOT),
+    Screen("week.py", tr("The week"), ":material/date_range:", "week", Spot.PAGES, tr("Opportunities")),
+    Screen("duplicates.py", tr("Duplicates"), ":material/merge:", "duplicates", Spot.PAGES, tr("People")),
+    Screen("person.py", tr("Person"), ":material/person:", "person", Spot.PAGES, tr("People")),
+    Screen("introductions.py", tr("Who introduced whom"), ":material/hub:", "introductions",
+           Spot.PAGES, tr("People")),
+    Screen("opportunity.py", tr("Opportunity"), ":material/work:", "opportunity", Spot.PAGES,
+           tr("Opportunities")),
 )  # fmt: skip
 
 
@@ -105,7 +106,9 @@ def set_tab_title(title: str = "") -> None:
     Without this icon the browser would fetch the page's own from a font server.
     """
     st.set_page_config(
-        page_title=f"{title} · Embers" if title else "Embers", page_icon=_MARK, layout="wide"
+        page_title=tr("{title} · Embers", title=title) if title else "Embers",
+        page_icon=_MARK,
+        layout="wide",
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 import streamlit as st
 
 from crm import config
+from crm.language import tr
 
 #: The parameter of the address that holds it.
 PARAMETER: Final = "key"
@@ -62,17 +63,21 @@ def view() -> None:
     token = st.session_state.setdefault(_TOKEN, secrets.token_hex(4))
     _component(key=_ASKED, data={"token": token}, on_found_change=lambda: None)
     if _found().get("token") != token:
-        st.caption("Opening Embers ...")
+        st.caption(tr("Opening Embers ..."))
         return
-    st.title("This is private")
+    st.title(tr("This is private"))
     st.write(
-        "Someone keeps personal notes here. Is it yours? Then open the address that Embers "
-        "printed when it was started: it holds your key, and this browser remembers it."
+        tr(
+            "Someone keeps personal notes here. Is it yours? Then open the address that Embers "
+            "printed when it was started: it holds your key, and this browser remembers it."
+        )
     )
-    st.text_input("Or type the key", key=_TYPED, type="password", autocomplete="off")
+    st.text_input(tr("Or type the key"), key=_TYPED, type="password", autocomplete="off")
     if st.session_state.get(_TYPED):
         st.caption(
-            "That is not the key. You can find it in the file `owner-key` next to your database."
+            tr(
+                "That is not the key. You can find it in the file `owner-key` next to your database."
+            )
         )
 
 

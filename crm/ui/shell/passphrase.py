@@ -14,6 +14,7 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.errors import InvalidInput
+from crm.language import tr
 from crm.passphrase import owner as sign_ins
 from crm.passphrase.door import Answer, PassphraseDoor
 from crm.passphrase.owner import Owner
@@ -97,27 +98,35 @@ def view(owner: Owner, ended: bool = False) -> None:
     asks = "" if forgets else state.setdefault(_QUESTION, secrets.token_hex(4))
     _component(key=_ASKED, data={"ask": asks, "forget": forgets}, on_found_change=lambda: None)
     if not forgets and not state.get(_ANSWERED) and not _found():
-        st.caption("Opening Embers ...")
+        st.caption(tr("Opening Embers ..."))
         return
     state[_ANSWERED] = True
     st.title("Embers")
     if ended:
-        st.info("You have signed out, so every window in which you were signed in is closed.")
-    st.write("Someone keeps personal notes here. Is it yours? Then sign in with your passphrase.")
+        st.info(tr("You have signed out, so every window in which you were signed in is closed."))
+    st.write(
+        tr("Someone keeps personal notes here. Is it yours? Then sign in with your passphrase.")
+    )
     show_refusal()
     with st.form("passphrase:form", clear_on_submit=True):
-        st.text_input("Passphrase", key=_TYPED, type="password", autocomplete="current-password")
+        st.text_input(
+            tr("Passphrase"), key=_TYPED, type="password", autocomplete="current-password"
+        )
         st.checkbox(
-            "Stay signed in on this device for 30 days",
+            tr("Stay signed in on this device for 30 days"),
             key=_STAY,
-            help="Only on your own device. Otherwise you stay signed in until you close this tab.",
+            help=tr(
+                "Only on your own device. Otherwise you stay signed in until you close this tab."
+            ),
         )
         st.form_submit_button(
-            "Sign in", icon=":material/login:", type="primary", on_click=_enter, args=(owner,)
+            tr("Sign in"), icon=":material/login:", type="primary", on_click=_enter, args=(owner,)
         )
     st.caption(
-        "Lost it? The person who set this up can make a new one by running *cloud-setup* again. "
-        "Your data stays."
+        tr(
+            "Lost it? The person who set this up can make a new one by running *cloud-setup* again. "
+            "Your data stays."
+        )
     )
 
 
@@ -126,11 +135,11 @@ def _enter(owner: Owner) -> None:
     state = st.session_state
     typed = state.get(_TYPED) or ""
     if not typed.strip():
-        raise InvalidInput("Type your passphrase first.")
+        raise InvalidInput(tr("Type your passphrase first."))
     address = st.context.ip_address
     if _door.knock(owner, typed, address if isinstance(address, str) else "") is Answer.WRONG:
         _log.warning("A wrong passphrase was typed.")
-        raise InvalidInput("That is not the passphrase.", "Type it again.")
+        raise InvalidInput(tr("That is not the passphrase."), tr("Type it again."))
     drop_refusal()
     state[_TOKEN] = sign_ins.token(owner, clock.now())
     state[_KEEP] = bool(state.get(_STAY))

@@ -18,6 +18,7 @@ from crm.access import Identity
 from crm.config import StoreSettings
 from crm.deployment import Deployment, deployment, unreadable
 from crm.errors import CrmError, NotAllowed, StoreTrouble
+from crm.language import tr
 from crm.paths import LOCAL
 from crm.ui.shell import clock
 
@@ -67,7 +68,7 @@ def accounts() -> Accounts:
     """
     settings = setup().store
     if settings is None:
-        raise NotAllowed("Embers is not available right now.", "Please come back later.")
+        raise NotAllowed(tr("Embers is not available right now."), tr("Please come back later."))
     spare_them_waiting("")
     try:
         return _opened(settings)

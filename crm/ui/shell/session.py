@@ -12,6 +12,7 @@ from crm.access import Admission
 from crm.config import settings
 from crm.deployment import Mode
 from crm.errors import NotAllowed
+from crm.language import tr
 from crm.store import read_only
 from crm.store.handle import Store
 from crm.store.local import LocalStore, is_as_opened, open_store
@@ -38,7 +39,9 @@ def store() -> Store:
 
 def store_of(admission: Admission) -> Store:
     if not admission.granted:
-        raise NotAllowed("You are no longer signed in.", "Reload the page to sign in again.")
+        raise NotAllowed(
+            tr("You are no longer signed in."), tr("Reload the page to sign in again.")
+        )
     # Import only what this mode needs.
     if admission.mode is Mode.DEMO:
         from crm.ui.shell import demo

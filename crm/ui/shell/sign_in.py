@@ -8,6 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.access import Identity
+from crm.language import tr
 from crm.ui.shell import passphrase, service
 from crm.ui.text.format import plain
 
@@ -36,14 +37,16 @@ def view(providers: Sequence[str], ended: bool = False) -> None:
         st.session_state.clear()
     st.title("Embers")
     if ended:
-        st.info("You have signed out. Every window of that sign-in is closed.")
+        st.info(tr("You have signed out. Every window of that sign-in is closed."))
     st.write(
-        "A personal CRM for people looking for a job: whom to contact next, how, and why. Please "
-        "sign in; what you write is kept for you alone."
+        tr(
+            "A personal CRM for people looking for a job: whom to contact next, how, and why. Please "
+            "sign in; what you write is kept for you alone."
+        )
     )
     for name in providers:
         st.button(
-            f"Sign in with {plain(name.capitalize())}" if name else "Sign in",
+            tr("Sign in with {name}", name=plain(name.capitalize())) if name else tr("Sign in"),
             icon=":material/login:",
             type="primary",
             key=f"sign_in:{name}",
@@ -51,8 +54,10 @@ def view(providers: Sequence[str], ended: bool = False) -> None:
             args=(name,) if name else (),
         )
     st.caption(
-        "Embers learns your name and address from the provider, never your password, and sends "
-        "nothing to anyone."
+        tr(
+            "Embers learns your name and address from the provider, never your password, and sends "
+            "nothing to anyone."
+        )
     )
     _script("embers_keep_address", _KEEP)
 
@@ -68,9 +73,11 @@ def signed_in(who: Identity) -> None:
     """Who is signed in, and Sign out; in the sidebar of every page."""
     with st.container(horizontal=True, vertical_alignment="center", key="signed_in"):
         st.caption(
-            f"Signed in as {plain(who.name or who.email)}" if who.name or who.email else "Signed in"
+            tr("Signed in as {name}", name=plain(who.name or who.email))
+            if who.name or who.email
+            else tr("Signed in")
         )
-        st.button("Sign out", key="sign_out", type="tertiary", on_click=leave, args=(who,))
+        st.button(tr("Sign out"), key="sign_out", type="tertiary", on_click=leave, args=(who,))
 
 
 def leave(who: Identity) -> None:

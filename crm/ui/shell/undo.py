@@ -13,6 +13,7 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.errors import StoreBusy, StoreTrouble
+from crm.language import tr
 from crm.ui.shell import dialogs
 from crm.ui.shell.errors import callback
 from crm.ui.shell.to_the_end import to_the_end
@@ -70,8 +71,8 @@ def show() -> None:
         # HTML, because only this can have role="status", which screen readers announce.
         st.html(f'<p role="status">{escape(offered["label"])}</p>')
         if offered["action"]:
-            st.button("Undo", icon=":material/undo:", key="undo:do", on_click=_undo)
-        st.button("Close", type="tertiary", key="undo:dismiss", on_click=forget)
+            st.button(tr("Undo"), icon=":material/undo:", key="undo:do", on_click=_undo)
+        st.button(tr("Close"), type="tertiary", key="undo:dismiss", on_click=forget)
         st.fragment(_end, run_every=left + _LATE)(offered["ends"])
 
 
@@ -96,4 +97,4 @@ def _undo() -> None:
             raise
         label = offered["label"]
         done = label if label.endswith("...") else label.removesuffix(".")
-        _say(f"Undone: “{done}”", SAID)
+        _say(tr("Undone: “{done}”", done=done), SAID)

@@ -19,6 +19,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from crm.access import Admission
 from crm.deployment import Mode
+from crm.language import tr
 
 #: Bytes of all files of a session: two of the largest that Streamlit accepts.
 MOST_BYTES: Final = 400_000_000
@@ -64,7 +65,7 @@ class Guard:
         """
         with self._lock:
             if self._kept(session_id) + len(file.data) > self._most.get(session_id, 0):
-                raise HTTPException(413, "These files are too large together.")
+                raise HTTPException(413, tr("These files are too large together."))
             self._add(session_id, file)
 
     def remove_session_files(self, session_id: str) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import streamlit as st
 
 from crm.domain.cases.after_interview import Remembered
+from crm.domain.cases.interview_format import FORMATS
 from crm.domain.cases.opportunity import Event
 from crm.domain.ids import PersonId
 from crm.domain.wording import plural
+from crm.language import tr
 from crm.services import after_interview
 from crm.services.after_interview import Card, Desk, Met
 from crm.services.people import names
@@ -18,22 +18,21 @@ from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.requests import AfterInterview, ThankYouCards
 from crm.ui.shell.session import store, today
 from crm.ui.text.format import day, plain, weekday
+from crm.ui.text.labels import format_label
 from crm.ui.widgets.form import Form
 from crm.ui.widgets.names_field import Entry, names_in
 from crm.ui.widgets.people_picker import Asked
 from crm.ui.widgets.print_button import print_button
 
-_FORMATS: Final = ("", "phone", "video", "on site", "panel", "task")
-
 
 def desk_button(request: AfterInterview, key: str, quiet: bool = False) -> None:
     """The button that opens the desk."""
     st.button(
-        "Notes on each person",
+        tr("Notes on each person"),
         key=key,
         icon=":material/groups:",
         type="tertiary" if quiet else "secondary",
-        help="A moment, a problem they named, who helped. Your thank-you letters use it.",
+        help=tr("A moment, a problem they named, who helped. Your thank-you letters use it."),
         on_click=dialogs.ask,
         args=(request,),
     )
@@ -43,7 +42,7 @@ def buttons(event: Event) -> None:
     """The desk and the cards of an interview that is recorded, in its menu."""
     request = AfterInterview(event.opportunity_id, event.id)
     desk_button(request, f"opportunity:event-desk:{event.id}", quiet=True)
-    st.button("Thank-you cards", icon=":material/mail:", type="tertiary",
+    st.button(tr("Thank-you cards"), icon=":material/mail:", type="tertiary",
               key=f"opportunity:event-cards:{event.id}", on_click=dialogs.ask,
               args=(ThankYouCards(event.id),))  # fmt: skip
 
@@ -57,16 +56,22 @@ def _desk(request: AfterInterview) -> Desk:
 def body(dialog: Dialog[AfterInterview]) -> None:
     """One row for each person met; Tab goes through them."""
     form, desk = Form(dialog), dialog.first(_desk(dialog.request))
-    st.caption(f"{plain(desk.case.name)}, {day(desk.event.on)}. A few words are enough.")
-    form.people("people", Asked("Whom did you meet?"), [person.id for person in desk.people])
+    st.caption(
+        tr(
+            "{name}, {on}. A few words are enough.",
+            name=plain(desk.case.name),
+            on=day(desk.event.on),
+        )
+    )
+    form.people("people", Asked(tr("Whom did you meet?")), [person.id for person in desk.people])
     if not desk.event.id:
-        form.past_day("on", "When?", desk.event.on)
-        form.select("format", "Format", _FORMATS, "", lambda found: found or "Not said")
+        form.past_day("on", tr("When?"), desk.event.on)
+        form.select("format", tr("Format"), ("", *FORMATS), "", format_label)
     known = {int(person.id): person for person in desk.people}
     for one in names_in(form.at("people")).entries:
         person = known.get(one.id or 0)
         _row(form, desk, one, person.name if person else one.name)
-    form.end("Save and show the cards", _save)
+    form.end(tr("Save and show the cards"), _save)
 
 
 def _of(one: Entry) -> str:
@@ -78,11 +83,11 @@ def _row(form: Form[AfterInterview], desk: Desk, one: Entry, name: str) -> None:
     kept = desk.kept.get(person, Remembered())
     st.markdown(f"**{plain(name)}**")
     left, right = st.columns(2)
-    form.text(f"moment:{_of(one)}", "I keep thinking about ...", kept.moment, left,
-              placeholder="the night shift in Reno")  # fmt: skip
-    form.text(f"problem:{_of(one)}", "A problem they named", kept.problem, right,
-              placeholder="the second supplier that never came")  # fmt: skip
-    form.tick(f"helped:{_of(one)}", "Was especially helpful", person in desk.helpers)
+    form.text(f"moment:{_of(one)}", tr("I keep thinking about ..."), kept.moment, left,
+              placeholder=tr("the night shift in Reno"))  # fmt: skip
+    form.text(f"problem:{_of(one)}", tr("A problem they named"), kept.problem, right,
+              placeholder=tr("the second supplier that never came"))  # fmt: skip
+    form.tick(f"helped:{_of(one)}", tr("Was especially helpful"), person in desk.helpers)
 
 
 def _save(form: Form[AfterInterview]) -> None:
@@ -95,7 +100,11 @@ def _save(form: Form[AfterInterview]) -> None:
     met = [_met(form, (str(k.person.id), k.person.name), k.person.id, "") for k in stored]
     met += [_met(form, (name,), None, name) for name in who.newcomers]
     done = after_interview.record(store(), event, met, today(), form.request.appointment_id)
-    said = f"Saved: notes on {plural(len(met), 'person', 'people')}, {done.case.name}"
+    said = tr(
+        "Saved: notes on {people}, {name}",
+        people=plural(len(met), "person", "people"),
+        name=done.case.name,
+    )
     undo.offer(said, after_interview.undo, store(), done, today())
     dialogs.ask(ThankYouCards(done.event.id))
 
@@ -116,14 +125,16 @@ def cards_body(dialog: Dialog[ThankYouCards]) -> None:
     """The sheet: a card for each person, with the address and the last day to mail it."""
     found = after_interview.cards(store(), dialog.request.event_id, today())
     with st.container(key="sheet"):
-        st.markdown(f"**{plain(found.case.name)}**, interview on {day(found.event.on)}")
+        st.markdown(
+            tr("**{name}**, interview on {on}", name=plain(found.case.name), on=day(found.event.on))
+        )
         for card in found.cards:
             _card(card)
         if not found.cards:
-            st.write("Nobody is named in this interview yet.")
+            st.write(tr("Nobody is named in this interview yet."))
     with st.container(horizontal=True, vertical_alignment="center", key=f"{dialog.key}:end"):
         print_button(f"{dialog.key}:print")
-        st.button("Close", key=f"{dialog.key}:close", on_click=dialogs.close)
+        st.button(tr("Close"), key=f"{dialog.key}:close", on_click=dialogs.close)
 
 
 def _card(card: Card) -> None:
@@ -131,13 +142,13 @@ def _card(card: Card) -> None:
     st.subheader(plain(person.name), anchor=False)
     until = f"{weekday(card.post_by)}, {day(card.post_by)}"
     if card.carry:
-        st.markdown(f"**Drop it off**, or mail it by {until} at the latest.")
+        st.markdown(tr("**Drop it off**, or mail it by {until} at the latest.", until=until))
     else:
-        st.markdown(f"**Mail it** by {until} at the latest.")
+        st.markdown(tr("**Mail it** by {until} at the latest.", until=until))
     lines = [line for line in person.postal_address.splitlines() if line.strip()]
     where = lines or [
         *filter(None, (person.position, person.company)),
-        "The address is not noted yet.",
+        tr("The address is not noted yet."),
     ]
     st.markdown("  \n".join(plain(line) for line in where))
     if card.words:

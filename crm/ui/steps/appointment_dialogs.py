@@ -10,6 +10,7 @@ from crm.domain.cases.appointment import Appointment, AppointmentKind
 from crm.domain.cases.appointment_words import title as words_of
 from crm.domain.ids import AppointmentId, OpportunityId, PersonId
 from crm.domain.typed_time import read_time
+from crm.language import tr
 from crm.services import appointments
 from crm.ui.shell import undo
 from crm.ui.shell.dialogs import Dialog
@@ -24,24 +25,28 @@ from crm.ui.widgets.people_picker import Asked
 
 
 def title(request: PlanAppointment) -> str:
-    return "Move or change it" if request.appointment_id else "Plan something"
+    return tr("Move or change it") if request.appointment_id else tr("Plan something")
 
 
 def body(dialog: Dialog[PlanAppointment]) -> None:
     form, old = Form(dialog), dialog.first(_start(dialog.request))
     kinds, words = list(AppointmentKind), APPOINTMENT_LABELS.__getitem__
-    form.select("kind", "What?", kinds, old.kind, words)
-    form.people("people", Asked("With whom?"), old.people)
+    form.select("kind", tr("What?"), kinds, old.kind, words)
+    form.people("people", Asked(tr("With whom?")), old.people)
     when, at = st.columns(2)
-    form.any_day("on", "On which day?", old.on if old.id else None, within=when)
+    form.any_day("on", tr("On which day?"), old.on if old.id else None, within=when)
     time = f"{old.at:%H:%M}" if old.at else ""
-    form.text("at", "At what time?", time, at, placeholder="14:30, or nothing")
-    form.text("place", "Where?", old.place, placeholder="An address, or the link to join")
+    form.text("at", tr("At what time?"), time, at, placeholder=tr("14:30, or nothing"))
+    form.text("place", tr("Where?"), old.place, placeholder=tr("An address, or the link to join"))
     ask_case(form, old.opportunity_id)
     form.area(
-        "note", "What is it about?", old.note, height=80, placeholder="Second round; call in March"
+        "note",
+        tr("What is it about?"),
+        old.note,
+        height=80,
+        placeholder=tr("Second round; call in March"),
     )
-    form.end("Save", _save)
+    form.end(tr("Save"), _save)
 
 
 def _start(request: PlanAppointment) -> Appointment:
@@ -76,7 +81,7 @@ def _save(form: Form[PlanAppointment]) -> None:
         return
     done = appointments.change(store(), new, today(), who.newcomers)
     words = words_of(appointments.get(store(), new.id))
-    said = f"Now on {day(done.after.on)}: {words}."
+    said = tr("Now on {on}: {words}.", on=day(done.after.on), words=words)
     undo.offer(said, appointments.undo, store(), done)
 
 
@@ -84,9 +89,11 @@ def missed_body(dialog: Dialog[AppointmentMissed]) -> None:
     form = Form(dialog)
     planned = appointments.get(store(), dialog.request.appointment_id)
     st.caption(plain(f"{words_of(planned)}, {day(planned.appointment.on)}"))
-    form.people("people", Asked("Who did not come?", "Leave it empty if nobody is to be named."))
-    form.tick("user_absent", "I could not come myself")
-    form.end("Save", _missed)
+    form.people(
+        "people", Asked(tr("Who did not come?"), tr("Leave it empty if nobody is to be named."))
+    )
+    form.tick("user_absent", tr("I could not come myself"))
+    form.end(tr("Save"), _missed)
 
 
 def _missed(form: Form[AppointmentMissed]) -> None:
@@ -100,4 +107,4 @@ def _missed(form: Form[AppointmentMissed]) -> None:
         form.value("user_absent"),
     )
     words = words_of(appointments.get(store(), done.after.id))
-    undo.offer(f"Did not happen: {words}.", appointments.undo, store(), done)
+    undo.offer(tr("Did not happen: {words}.", words=words), appointments.undo, store(), done)

@@ -22,6 +22,8 @@ from crm.domain.cases.preparation import Sheet
 from crm.domain.dates import ago
 from crm.domain.ranking.appointment_lines import AppointmentLine
 from crm.domain.touchpoints.touchpoint import Touchpoint
+from crm.domain.wording import within
+from crm.language import tr
 from crm.services import appointments
 from crm.services.shown import unchanged
 from crm.ui.shell import dialogs, links, undo
@@ -47,7 +49,7 @@ _AHEAD: Final = 5
 def plan_button(request: PlanAppointment, key: str, quiet: bool = False) -> None:
     """The button that opens the form."""
     st.button(
-        "Plan something",
+        tr("Plan something"),
         key=key,
         icon=":material/event_upcoming:",
         type="tertiary" if quiet else "secondary",
@@ -60,7 +62,7 @@ def card(line: AppointmentLine) -> None:
     """The card of Today: what it is, the preparation on its day, the question afterwards."""
     with st.container(border=True, key=f"card-{line.key}"):
         _whom(line.planned)
-        mark = ("Today", "orange") if line.phase is Phase.TODAY else ("To answer", "violet")
+        mark = (tr("Today"), "orange") if line.phase is Phase.TODAY else (tr("To answer"), "violet")
         st.markdown(headline(f"**{plain(line.action)}**", badge(*mark)) + asides(line.why))
         if line.sheet:
             _shown(line.sheet)
@@ -99,7 +101,7 @@ def rows(found: Sequence[Planned], where: str) -> None:
 
 def _rows(found: Sequence[Planned], where: str) -> None:
     if found:
-        st.header("Coming up", anchor=False)
+        st.header(tr("Coming up"), anchor=False)
         rows(found, where)
 
 
@@ -116,7 +118,7 @@ def _form(planned: Planned, what: Becomes) -> Request:
         tuple(person.id for person in planned.people),
         one.opportunity_id,
         channel=what.value,
-        title="How did it go?",
+        title=tr("How did it go?"),
         appointment_id=one.id,
     )
 
@@ -149,15 +151,15 @@ def _whom(planned: Planned) -> None:
 def _shown(found: Sheet) -> None:
     who = [
         ", ".join(
-            filter(None, (person.name, *(ROLE_LABELS[role].lower() for role in roles),
+            filter(None, (person.name, *(within(ROLE_LABELS[role]) for role in roles),
                           person.position, person.company))
         )
         for person, roles in found.who
     ]  # fmt: skip
     left, right = st.columns(2)
     contacts = [_contact(contact) for contact in found.contacts]
-    _lists(left, {"Who they are": who, "Last contacts": contacts})
-    _lists(right, {"Still open": found.open, "To ask": found.ask})
+    _lists(left, {tr("Who they are"): who, tr("Last contacts"): contacts})
+    _lists(right, {tr("Still open"): found.open, tr("To ask"): found.ask})
 
 
 def _lists(within: DeltaGenerator, parts: Mapping[str, Sequence[str]]) -> None:
@@ -171,7 +173,7 @@ def _lists(within: DeltaGenerator, parts: Mapping[str, Sequence[str]]) -> None:
 
 
 def _contact(contact: Touchpoint) -> str:
-    said = f"{day(contact.day)}, {CHANNEL_LABELS[contact.channel].lower()}"
+    said = f"{day(contact.day)}, {within(CHANNEL_LABELS[contact.channel])}"
     return f"{said}: {contact.summary}" if contact.summary else said
 
 
@@ -183,27 +185,27 @@ def _buttons(planned: Planned, where: str) -> None:
     if planned.people and phase_of(one, today()) is not Phase.TO_ANSWER:
         people = tuple(person.id for person in planned.people)
         sheet.prepare_button(Prepare(people, one.id), f"{at}:prepare:{one.id}")
-    st.button("Move", key=f"{at}:move:{one.id}", icon=":material/edit_calendar:",
+    st.button(tr("Move"), key=f"{at}:move:{one.id}", icon=":material/edit_calendar:",
               on_click=dialogs.ask, args=(PlanAppointment(one.id),))  # fmt: skip
-    st.button("Cancel it", key=f"{at}:cancel:{one.id}", icon=":material/event_busy:",
+    st.button(tr("Cancel it"), key=f"{at}:cancel:{one.id}", icon=":material/event_busy:",
               on_click=_cancel, args=(one, title(planned)))  # fmt: skip
 
 
 def _answers(planned: Planned, at: str) -> None:
     one = planned.appointment
     for number, what in enumerate(planned.becomes):
-        label = ANSWER_LABELS.get(what, "How did it go?")
+        label = ANSWER_LABELS.get(what, tr("How did it go?"))
         st.button(label, key=f"{at}:{what.value}:{one.id}",
                   type="secondary" if number else "primary",
                   icon=":material/check:", on_click=dialogs.ask,
                   args=(_form(planned, what),))  # fmt: skip
     if not planned.becomes:
-        st.button("It is done", key=f"{at}:done:{one.id}", type="primary",
+        st.button(tr("It is done"), key=f"{at}:done:{one.id}", type="primary",
                   icon=":material/check:", on_click=_done, args=(one, title(planned)))  # fmt: skip
     if one.kind is AppointmentKind.INTERVIEW and one.opportunity_id is not None:
         after_interview.desk_button(AfterInterview(one.opportunity_id, appointment_id=one.id),
                                     f"{at}:desk:{one.id}")  # fmt: skip
-    label = MISSED_LABELS.get(one.kind, "Did not happen")
+    label = MISSED_LABELS.get(one.kind, tr("Did not happen"))
     if planned.people:
         st.button(label, key=f"{at}:missed:{one.id}", icon=":material/person_off:",
                   on_click=dialogs.ask, args=(AppointmentMissed(one.id),))  # fmt: skip
@@ -215,16 +217,16 @@ def _answers(planned: Planned, at: str) -> None:
 @callback
 def _done(one: Appointment, words: str) -> None:
     done = appointments.held(unchanged(store(), one), one.id, today())
-    undo.offer(f"Done: {words}.", appointments.undo_held, store(), done, today())
+    undo.offer(tr("Done: {words}.", words=words), appointments.undo_held, store(), done, today())
 
 
 @callback
 def _missed(one: Appointment, words: str) -> None:
     done = appointments.did_not_happen(unchanged(store(), one), one.id, today())
-    undo.offer(f"Did not happen: {words}.", appointments.undo, store(), done)
+    undo.offer(tr("Did not happen: {words}.", words=words), appointments.undo, store(), done)
 
 
 @callback
 def _cancel(one: Appointment, words: str) -> None:
     done = appointments.cancel(unchanged(store(), one), one.id)
-    undo.offer(f"Cancelled: {words}.", appointments.undo, store(), done)
+    undo.offer(tr("Canceled: {words}.", words=words), appointments.undo, store(), done)

@@ -13,7 +13,9 @@ from crm.domain.playbook.due_step import DueStep
 from crm.domain.playbook.step import SEAT
 from crm.domain.touchpoints.channel_words import loggable as loggable
 from crm.domain.touchpoints.touchpoint import Channel, Result
+from crm.domain.wording import listed
 from crm.errors import AlreadyThere
+from crm.language import tr
 from crm.services import drafts, touchpoints
 from crm.services.cases import decisions
 from crm.ui.shell import dialogs, undo
@@ -59,11 +61,11 @@ def look_button(step: DueStep, key: str, kind: Literal["primary", "secondary"]) 
     """Open the round: of one case, or of all that are due."""
     case = 0 if step.same else step.key.opportunity_id or 0
     st.button(
-        "Look now",
+        tr("Look now"),
         key=key,
         type=kind,
         icon=":material/travel_explore:",
-        help="A card for each job: open LinkedIn, and say what you see.",
+        help=tr("A card for each job: open LinkedIn, and say what you see."),
         on_click=dialogs.ask,
         args=(LinkedInRound(case),),
     )
@@ -95,7 +97,7 @@ def _do(step: DueStep, where: str, quiet: bool) -> None:
     if is_logged(step):
         called = step.channel == Channel.CALL
         st.button(
-            "We talked" if called else "Log it",
+            tr("We talked") if called else tr("Log it"),
             key=f"{where}:log:{key}",
             type="secondary" if quiet else "primary",
             icon=":material/check:",
@@ -104,7 +106,7 @@ def _do(step: DueStep, where: str, quiet: bool) -> None:
         )
         if called:
             st.button(
-                "No answer",
+                tr("No answer"),
                 key=f"{where}:unanswered:{key}",
                 icon=":material/phone_missed:",
                 on_click=_nobody_answered,
@@ -117,7 +119,7 @@ def _do(step: DueStep, where: str, quiet: bool) -> None:
             )
     elif step.step.noted and step.person and case is not None:
         st.button(
-            "Note it",
+            tr("Note it"),
             key=f"{where}:note:{key}",
             type="secondary" if quiet or step.step.records else "primary",
             icon=":material/edit_note:",
@@ -139,14 +141,14 @@ def later_or_never(key: StepKey, title: str, where: str, keys: str = "") -> None
     meant = keys or str(key)
     short = title if len(title) < 60 else f"{title[:57]}..."
     st.button(
-        "Not now",
+        tr("Not now"),
         key=f"{where}:snooze:{key}",
         icon=":material/snooze:",
         on_click=dialogs.ask,
         args=(SnoozeStep(meant, short),),
     )
     st.button(
-        "Skip",
+        tr("Skip"),
         key=f"{where}:skip:{key}",
         icon=":material/block:",
         on_click=dialogs.ask,
@@ -172,7 +174,7 @@ def log_step(step: DueStep) -> None:
 def done_step(key: StepKey, title: str) -> None:
     """Mark a step without a touchpoint as done."""
     result = decisions.mark_done(store(), key, today())
-    undo.offer(f"Done: {title}", decisions.undo, store(), result)
+    undo.offer(tr("Done: {title}", title=title), decisions.undo, store(), result)
 
 
 @callback
@@ -180,8 +182,8 @@ def _nobody_answered(step: DueStep) -> None:
     """There is nothing more to say of such a call, so one click logs it."""
     with suppress(AlreadyThere):  # a second click
         logged = drafts.log_sent(store(), step, Channel.CALL, "", "", today(), Result.NO_ANSWER)
-        names = " and ".join(person.name for person in logged.people)
+        names = listed([person.name for person in logged.people])
         undo.offer(
-            f"Logged: no answer from {names}.",
+            tr("Logged: no answer from {names}.", names=names),
             touchpoints.remove, store(), logged.touchpoint.id, today(),
         )  # fmt: skip

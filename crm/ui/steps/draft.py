@@ -25,8 +25,9 @@ from crm.domain.drafts.letter import (
 from crm.domain.ids import TouchpointId
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.touchpoints.touchpoint import Channel
-from crm.domain.wording import plural
+from crm.domain.wording import listed, plural
 from crm.errors import AlreadyThere
+from crm.language import tr
 from crm.services import drafts, touchpoints
 from crm.services.cases import decisions
 from crm.services.drafts import StepDraft
@@ -45,66 +46,71 @@ from crm.ui.widgets import letter
 _BY_MAIL: Final = (Channel.EMAIL, "any")
 #: The label of the button for "sent", by channel. Gifts and talks are logged with their details.
 _SENT: Final[dict[str, str]] = {
-    Channel.EMAIL: "Mark as sent",
-    "any": "Mark as sent",
-    Channel.TEXT: "Mark as sent",
-    Channel.LINKEDIN_MESSAGE: "Mark as sent",
-    Channel.LINKEDIN_REQUEST: "Mark as sent",
-    Channel.HANDWRITTEN_NOTE: "I sent the card",
+    Channel.EMAIL: tr("Mark as sent"),
+    "any": tr("Mark as sent"),
+    Channel.TEXT: tr("Mark as sent"),
+    Channel.LINKEDIN_MESSAGE: tr("Mark as sent"),
+    Channel.LINKEDIN_REQUEST: tr("Mark as sent"),
+    Channel.HANDWRITTEN_NOTE: tr("I sent the card"),
 }
 #: The label of the box if it is not a letter.
 _LABELS: Final[dict[str, str]] = {
-    Channel.CALL: "What to say",
-    Channel.COFFEE: "What to ask",
-    Channel.GIFT_CARD: "Words with the card",
-    Channel.HANDWRITTEN_NOTE: "Words on the card",
-    Channel.LINKEDIN_REQUEST: "Note with the invitation",
+    Channel.CALL: tr("What to say"),
+    Channel.COFFEE: tr("What to ask"),
+    Channel.GIFT_CARD: tr("Words with the card"),
+    Channel.HANDWRITTEN_NOTE: tr("Words on the card"),
+    Channel.LINKEDIN_REQUEST: tr("Note with the invitation"),
 }
 #: The sources of LinkedIn's limits, as shown to the user.
-LIMITS_SOURCE: Final = (
-    f"LinkedIn's limits as of {LIMITS_AS_OF}: a note with an invitation may have {NOTE_LIMIT} "
-    f"characters on a free account and {NOTE_LIMIT_PREMIUM} with Premium (several makers of LinkedIn "
-    f"tools agree; LinkedIn itself names no number); a free account may send {NOTES_A_MONTH} "
+LIMITS_SOURCE: Final = tr(
+    "LinkedIn's limits as of {limits_as_of}: a note with an invitation may have {note_limit} "
+    "characters on a free account and {note_limit_premium} with Premium (several makers of LinkedIn "
+    "tools agree; LinkedIn itself names no number); a free account may send {notes_a_month} "
     "invitations with a note a month (LinkedIn Help; some report 3 to 10). LinkedIn changes them "
-    "without notice."
+    "without notice.",
+    limits_as_of=LIMITS_AS_OF,
+    note_limit=NOTE_LIMIT,
+    note_limit_premium=NOTE_LIMIT_PREMIUM,
+    notes_a_month=NOTES_A_MONTH,
 )
 _GIFT_RULES: Final = {
-    EmployerType.PRIVATE: (
+    EmployerType.PRIVATE: tr(
         "Many companies' codes of conduct bar gift cards at any value, because they count as cash; "
         "some name applicants as givers."
     ),
-    EmployerType.PUBLIC: (
+    EmployerType.PUBLIC: tr(
         "Public employers set limits. US federal staff may take at most $20 on one occasion and $50 a "
         "year, never cash; states, cities and other countries differ, and the UK civil service takes "
         "only trifles."
     ),
-    EmployerType.UNKNOWN: (
+    EmployerType.UNKNOWN: tr(
         "You have not said what kind of employer this is. Ask, or look it up, before you send anything: "
         "many companies bar gift cards, and public employers set limits."
     ),
 }
-_GIFT_ALWAYS: Final = (
+_GIFT_ALWAYS: Final = tr(
     "No prepaid card (Visa and the like): it counts as cash. A single shop's card, and no more "
     "than $20. A handwritten note, or a good word to their boss, is a gift nobody has to send back."
 )
-_LATER_REQUEST: Final = (
+_LATER_REQUEST: Final = tr(
     "Some recruiters would rather be asked after the decision. Both are fine; you may wait."
 )
-_LATER_GIFT: Final = (
+_LATER_GIFT: Final = tr(
     "A gift that comes after the decision cannot look like an attempt to sway it; you may wait."
 )
-_TAKEN_BACK: Final = (
+_TAKEN_BACK: Final = tr(
     "If you withdrew an invitation, LinkedIn lets you ask the same person again only after "
     "about three weeks."
 )
 
-_KEEP_NOTES: Final = (
-    f"A free account may send about {NOTES_A_MONTH} invitations with a note a month. Keep them for the "
-    "hiring manager and whoever gets the job, whose answer you need; this one does well without."
+_KEEP_NOTES: Final = tr(
+    "A free account may send about {notes_a_month} invitations with a note a month. Keep them for the "
+    "hiring manager and whoever gets the job, whose answer you need; this one does well without.",
+    notes_a_month=NOTES_A_MONTH,
 )
 
 #: Shown if a letter to the hiring manager contains a question.
-QUESTION_HINT: Final = (
+QUESTION_HINT: Final = tr(
     "There is a question in it. To the hiring manager, thanks without a question work better; "
     "it is your letter."
 )
@@ -113,7 +119,7 @@ QUESTION_HINT: Final = (
 def behind_a_fold(step: DueStep, where: str) -> None:
     """The draft of a due step behind a fold, made when that is opened; `where` makes its key unique."""
     box = st.expander(
-        "Draft", icon=":material/draft:", key=f"{where}:draft:{step.key}", on_change="rerun"
+        tr("Draft"), icon=":material/draft:", key=f"{where}:draft:{step.key}", on_change="rerun"
     )
     if box.open:
         with box:
@@ -168,7 +174,8 @@ def _letter(step: DueStep, sheet: StepDraft, short: bool, folded: bool) -> None:
         sheet.base,
         on_sent=partial(_sent, step, sheet.slot),
         remarks=remarks.of(sheet.letter, box_warns=to_manager),
-        label=_LABELS.get(step.channel, "Letter"),
+        label=_LABELS.get(step.channel, tr("Letter")),
+        opens=_LABELS.get(step.channel, tr("Show the letter")),
         subject=by_mail,
         blanks=list(sheet.draft.missing),
         address=person.email.strip() if person and by_mail else "",
@@ -199,8 +206,12 @@ def _sent(step: DueStep, slot: str) -> None:
 
 
 def _logged(logged: Logged) -> str:
-    names = " and ".join(person.name for person in logged.people)
-    return f"Logged: {CHANNEL_LABELS[logged.touchpoint.channel]} to {names}."
+    names = listed([person.name for person in logged.people])
+    return tr(
+        "Logged: {channel} to {names}.",
+        channel=CHANNEL_LABELS[logged.touchpoint.channel],
+        names=names,
+    )
 
 
 def _not_sent(touchpoint_id: TouchpointId, slot: str, words: letter.Record) -> None:
@@ -213,7 +224,7 @@ def _spare_note(step: DueStep, sheet: StepDraft) -> None:
     st.caption(_KEEP_NOTES, help=LIMITS_SOURCE)
     if is_logged(step):
         st.button(
-            "I sent it without a note",
+            tr("I sent it without a note"),
             key=f"draft:bare:{step.key}",
             icon=":material/check:",
             on_click=_sent_bare,
@@ -232,17 +243,27 @@ def _sent_bare(step: DueStep) -> None:
 def _about_requests(step: DueStep, sheet: StepDraft) -> None:
     if sheet.premium:
         st.caption(
-            f"{plural(sheet.notes_sent, 'invitation', 'invitations')} sent this month.",
+            tr(
+                "{invitations} sent this month.",
+                invitations=plural(sheet.notes_sent, "invitation", "invitations"),
+            ),
             help=LIMITS_SOURCE,
         )
     else:
         st.caption(
-            f"{sheet.notes_sent} of about {NOTES_A_MONTH} notes used this month "
-            f"(as of {LIMITS_AS_OF}).",
+            tr(
+                "{notes_sent} of about {notes_a_month} notes used this month "
+                "(as of {limits_as_of}).",
+                notes_sent=sheet.notes_sent,
+                notes_a_month=NOTES_A_MONTH,
+                limits_as_of=LIMITS_AS_OF,
+            ),
             help=LIMITS_SOURCE,
         )
         if sheet.notes_sent >= NOTES_A_MONTH:
-            st.caption("If LinkedIn takes no note now, ask without one, or wait for next month.")
+            st.caption(
+                tr("If LinkedIn takes no note now, ask without one, or wait for next month.")
+            )
     st.caption(_TAKEN_BACK)
     _later(step, sheet.undecided_until, _LATER_REQUEST)
 
@@ -253,7 +274,7 @@ def _later(step: DueStep, until: date | None, why: str) -> None:
         return
     st.caption(why)
     st.button(
-        f"Put it off until {day(until)}",
+        tr("Put it off until {until}", until=day(until)),
         key=f"draft:wait:{step.key}",
         icon=":material/snooze:",
         on_click=_wait,
@@ -264,12 +285,17 @@ def _later(step: DueStep, until: date | None, why: str) -> None:
 @callback
 def _wait(step: DueStep, until: date) -> None:
     result = drafts.wait_for_decision(store(), step, until, today())
-    undo.offer(f"Put off until {day(until)}: {step.title}", decisions.undo, store(), result)
+    undo.offer(
+        tr("Put off until {until}: {title}", until=day(until), title=step.title),
+        decisions.undo,
+        store(),
+        result,
+    )
 
 
 def _gift_rules(step: DueStep, sheet: StepDraft, short: bool) -> None:
     """What to know about gifts; if short, behind a fold, as the reason above it says what matters most."""
-    title = "Before you send a gift card"
+    title = tr("Before you send a gift card")
     with st.expander(title, key=f"draft:gift:{step.key}") if short else st.container():
         if not short:
             st.markdown(f":material/redeem: **{title}**")
@@ -282,7 +308,7 @@ def _ask_employer(step: DueStep, sheet: StepDraft) -> None:
     case = step.key.opportunity_id
     if sheet.employer is EmployerType.UNKNOWN and case is not None:
         st.button(
-            "Say what kind of employer it is",
+            tr("Say what kind of employer it is"),
             key=f"draft:employer:{step.key}",
             type="tertiary",
             icon=":material/apartment:",
@@ -301,7 +327,7 @@ def card_page(name: str) -> dict[str, str]:
     Returns:
         The HTML before and after the text, which the browser inserts at print time; and a file name.
     """
-    title = escape(f"A note for {name}" if name else "A note")
+    title = escape(tr("A note for {name}", name=name) if name else tr("A note"))
     return {"before": _BEFORE.substitute(title=title), "after": _AFTER, "file": _file_name(name)}
 
 

@@ -15,6 +15,7 @@ from crm.domain.touchpoints.touchpoint import (
     Touchpoint,
 )
 from crm.errors import InvalidInput
+from crm.language import tr
 from crm.ui.shell.session import today
 from crm.ui.text.labels import CHANNEL_ICONS, CHANNEL_LABELS, RESULT_LABELS
 from crm.ui.widgets.day_fields import UNKNOWN
@@ -41,29 +42,35 @@ _CHANNELS: Final[Mapping[Way, Sequence[Channel]]] = {
     Way.MORE: (Channel.VIDEO, Channel.TEXT, Channel.HANDWRITTEN_NOTE, Channel.OTHER),
 }
 _LABELS: Final = {
-    Way.CALL: f"{CHANNEL_ICONS[Channel.CALL]} Call",
-    Way.EMAIL: f"{CHANNEL_ICONS[Channel.EMAIL]} E-mail",
-    Way.LINKEDIN: f"{CHANNEL_ICONS[Channel.LINKEDIN_MESSAGE]} LinkedIn",
-    Way.IN_PERSON: f"{CHANNEL_ICONS[Channel.COFFEE]} In person",
-    Way.GIFT_CARD: f"{CHANNEL_ICONS[Channel.GIFT_CARD]} Gift card",
-    Way.MORE: "More",
+    Way.CALL: tr("{call} Call", call=CHANNEL_ICONS[Channel.CALL]),
+    Way.EMAIL: tr("{email} E-mail", email=CHANNEL_ICONS[Channel.EMAIL]),
+    Way.LINKEDIN: tr(
+        "{linkedin_message} LinkedIn", linkedin_message=CHANNEL_ICONS[Channel.LINKEDIN_MESSAGE]
+    ),
+    Way.IN_PERSON: tr("{coffee} In person", coffee=CHANNEL_ICONS[Channel.COFFEE]),
+    Way.GIFT_CARD: tr("{gift_card} Gift card", gift_card=CHANNEL_ICONS[Channel.GIFT_CARD]),
+    Way.MORE: tr("More"),
 }
 #: The outcomes of a call: one where nobody picked up and a message was left is a voicemail.
 _CALLED: Final = {
-    f"{Channel.CALL}:{Result.REACHED}": "We talked",
-    f"{Channel.VOICEMAIL}:{Result.SENT}": "Left a message",
-    f"{Channel.CALL}:{Result.NO_ANSWER}": "No answer",
+    f"{Channel.CALL}:{Result.REACHED}": tr("We talked"),
+    f"{Channel.VOICEMAIL}:{Result.SENT}": tr("Left a message"),
+    f"{Channel.CALL}:{Result.NO_ANSWER}": tr("No answer"),
 }
 _CALLED_BACK: Final = f"{Channel.VOICEMAIL}:{Result.REPLIED}"
 #: Who began it, as a sentence: the user, they, both.
-_WROTE: Final = ("I wrote", "They wrote", "We wrote to each other")
-_MET: Final = ("I asked to meet", "They asked to meet", "We met")
+_WROTE: Final = (tr("I wrote"), tr("They wrote"), tr("We wrote to each other"))
+_MET: Final = (tr("I asked to meet"), tr("They asked to meet"), tr("We met"))
 _DID: Final[Mapping[Channel, tuple[str, str, str]]] = {
-    Channel.CALL: ("I called", "They called", "We called each other"),
-    Channel.VOICEMAIL: ("I called", "They called", "We called each other"),
-    Channel.GIFT_CARD: ("I gave it", "They gave it", "We gave each other one"),
-    Channel.LINKEDIN_REQUEST: ("I asked to connect", "They asked to connect", "We connected"),
-    Channel.OTHER: ("I reached out", "They reached out", "Both of us reached out"),
+    Channel.CALL: (tr("I called"), tr("They called"), tr("We called each other")),
+    Channel.VOICEMAIL: (tr("I called"), tr("They called"), tr("We called each other")),
+    Channel.GIFT_CARD: (tr("I gave it"), tr("They gave it"), tr("We gave each other one")),
+    Channel.LINKEDIN_REQUEST: (
+        tr("I asked to connect"),
+        tr("They asked to connect"),
+        tr("We connected"),
+    ),
+    Channel.OTHER: (tr("I reached out"), tr("They reached out"), tr("Both of us reached out")),
     **dict.fromkeys(MUTUAL_CHANNELS, _MET),
 }
 
@@ -76,13 +83,13 @@ def ask_way(form: Form[Any], start: Channel | None) -> Channel | None:
         outcome.
     """
     known = _way_of(start) if start else None
-    way = form.choice("way", "How?", list(Way), known, _LABELS.__getitem__, pills=True)
+    way = form.choice("way", tr("How?"), list(Way), known, _LABELS.__getitem__, pills=True)
     if way is None:
         return None
     if way is not Way.CALL and len(_CHANNELS[way]) > 1:
         first = start if way is known else None if way is Way.MORE else _CHANNELS[way][0]
         words = CHANNEL_LABELS.__getitem__
-        form.choice(f"channel:{way}", "Which?", _CHANNELS[way], first, words, pills=True)
+        form.choice(f"channel:{way}", tr("Which?"), _CHANNELS[way], first, words, pills=True)
     return channel_in(form)
 
 
@@ -108,21 +115,23 @@ def ask_outcome(form: Form[Any], channel: Channel, old: Touchpoint, known: Resul
             results.append(old.result)
         if len(results) > 1:
             usual = old.result if old.id and old.result in results else results[0]
-            form.choice(name, "What came of it?", results, usual, words, pills=True)
+            form.choice(name, tr("What came of it?"), results, usual, words, pills=True)
     if outcome_in(form) in DATED:
         start = old.answered_on if old.id and old.result in DATED else today()
-        form.past_day("answered_on", "On which day?", start, UNKNOWN)
+        form.past_day("answered_on", tr("On which day?"), start, UNKNOWN)
 
 
 def _ask_called(form: Form[Any], old: Touchpoint, known: Result) -> None:
     options, stored = dict(_CALLED), f"{old.channel}:{old.result}"
     called = old.channel in _CHANNELS[Way.CALL]
     if old.id and old.channel is Channel.VOICEMAIL:
-        options[_CALLED_BACK] = "Left a message, they replied"
+        options[_CALLED_BACK] = tr("Left a message, they replied")
     if old.id and called:
         options.setdefault(stored, RESULT_LABELS[old.result])
     start = stored if old.id and called else f"{Channel.CALL}:{known}" if known else None
-    form.choice("called", "How did it go?", list(options), start, options.__getitem__, pills=True)
+    form.choice(
+        "called", tr("How did it go?"), list(options), start, options.__getitem__, pills=True
+    )
 
 
 def outcome_in(form: Form[Any]) -> Result:
@@ -144,9 +153,9 @@ def read(form: Form[Any]) -> tuple[Channel, Result]:
     """
     channel, way = channel_in(form), form.value("way")
     if channel is None:
-        raise InvalidInput("Please say how.", field=f"channel:{way}" if way else "way")
+        raise InvalidInput(tr("Please say how."), field=f"channel:{way}" if way else "way")
     if way == Way.CALL and not form.value("called"):
-        raise InvalidInput("Please say how it went.", field="called")
+        raise InvalidInput(tr("Please say how it went."), field="called")
     return channel, outcome_in(form)
 
 

@@ -22,7 +22,9 @@ from crm.domain.touchpoints.touchpoint import (
     Touchpoint,
     default_direction,
 )
+from crm.domain.wording import listed
 from crm.errors import InvalidInput
+from crm.language import tr
 from crm.services import appointments, today_list, told, touchpoints
 from crm.services.cases import opportunities
 from crm.ui.shell import undo
@@ -35,11 +37,11 @@ from crm.ui.text.labels import CHANNEL_LABELS, DIRECTION_LABELS
 from crm.ui.widgets.form import Form
 from crm.ui.widgets.people_picker import Asked
 
-_WITH: Final = Asked("With whom?")
+_WITH: Final = Asked(tr("With whom?"))
 
 
 def title(request: LogTouchpoint) -> str:
-    return request.title or "Log a contact"
+    return request.title or tr("Log a contact")
 
 
 def body(dialog: Dialog[LogTouchpoint | CorrectTouchpoint]) -> None:
@@ -51,7 +53,7 @@ def body(dialog: Dialog[LogTouchpoint | CorrectTouchpoint]) -> None:
         sentence.ask(form)
     form.people("people", _WITH, old.people)
     channel = how.ask_way(form, _known_channel(dialog.request, old))
-    form.past_day("happened_at", "When?", old.day)
+    form.past_day("happened_at", tr("When?"), old.day)
     if channel and not old.id and not _agreed(dialog.request):
         plan_instead.offer(form, channel, plan_instead.TOUCHPOINT_FIELDS, _case(form, old))
     if channel:
@@ -60,10 +62,10 @@ def body(dialog: Dialog[LogTouchpoint | CorrectTouchpoint]) -> None:
         _ask_gift(form, old)
     form.area(
         "summary",
-        "What was said?",
+        tr("What was said?"),
         old.summary,
         height=90,
-        placeholder="A line is enough. Write as if they might read it.",
+        placeholder=tr("A line is enough. Write as if they might read it."),
     )
     cases = _cases()
     _ask_reason(form, channel, old, cases)
@@ -71,7 +73,7 @@ def body(dialog: Dialog[LogTouchpoint | CorrectTouchpoint]) -> None:
     _ask_steps(form, cases)
     if isinstance(dialog.request, LogTouchpoint) and dialog.request.step_key:
         form.focus = "summary"
-    form.end("Save", _save)
+    form.end(tr("Save"), _save)
 
 
 def _start(request: LogTouchpoint | CorrectTouchpoint) -> Touchpoint:
@@ -113,11 +115,11 @@ def _agreed(request: LogTouchpoint | CorrectTouchpoint) -> int | None:
 def _ask_gift(form: Form[Any], old: Touchpoint) -> None:
     amount, currency, vendor = st.columns([2, 1, 3])
     cents = old.amount_cents / 100 if old.amount_cents else None
-    form.number("amount_cents", "Amount", (0.5, 1000.0), cents, amount, step=0.5)
-    form.text("currency", "Currency", old.currency or "USD", currency, max_chars=3)
-    form.text("vendor", "Shop", old.vendor, vendor, placeholder="Coffee shop")
+    form.number("amount_cents", tr("Amount"), (0.5, 1000.0), cents, amount, step=0.5)
+    form.text("currency", tr("Currency"), old.currency or "USD", currency, max_chars=3)
+    form.text("vendor", tr("Shop"), old.vendor, vendor, placeholder=tr("Coffee shop"))
     st.caption(
-        "A shop's own card, not a prepaid card. Public employers often may not accept gifts."
+        tr("A shop's own card, not a prepaid card. Public employers often may not accept gifts.")
     )
 
 
@@ -154,10 +156,10 @@ def ask_case(
         return
 
     def words(case: OpportunityId) -> str:
-        return known[case].name if case else "None in particular"
+        return known[case].name if case else tr("None in particular")
 
     # Not None for none: Streamlit takes it for a field that waits for a choice.
-    none, about = OpportunityId(0), "About which opportunity?"
+    none, about = OpportunityId(0), tr("About which opportunity?")
     form.select("opportunity_id", about, [none, *known], chosen or none, words, within)
 
 
@@ -178,14 +180,16 @@ def _about(
         if channel:
             words, start = DIRECTION_LABELS.__getitem__, _usual_direction(channel, old)
             options = list(Direction)
-            form.select(how.side(channel), "Who reached out?", options, start, words, right)
+            form.select(how.side(channel), tr("Who reached out?"), options, start, words, right)
         return
     said = f" · {how.did(channel, _direction(form, channel, old))}" if channel else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"About **{plain(case.name)}**{said}", width="content")
-        st.button("Change", key=form.at("about"), type="tertiary", on_click=notes.update,
+        st.markdown(
+            tr("About **{opportunity}**", opportunity=plain(case.name)) + said, width="content"
+        )
+        st.button(tr("Change"), key=form.at("about"), type="tertiary", on_click=notes.update,
                   args=({"about": True},),
-                  help="Say who reached out, and which opportunity it is about.")  # fmt: skip
+                  help=tr("Say who reached out, and which opportunity it is about."))  # fmt: skip
 
 
 def _save(form: Form[LogTouchpoint | CorrectTouchpoint]) -> None:
@@ -198,19 +202,21 @@ def _save(form: Form[LogTouchpoint | CorrectTouchpoint]) -> None:
         new = replace(new, clock=None)
     if new.id:
         touchpoints.correct(store(), new, today(), who.newcomers)
-        flash("Corrected.")
+        flash(tr("Corrected."))
         return
     agreed, reason = _agreed(form.request), bool(form.value("reason"))
     if agreed:
         held, claim = told.hold(store(), agreed, new, today(), who.newcomers, reason)
-        said = (
-            f"Logged: {CHANNEL_LABELS[new.channel]}, as planned for {day(held.changed.before.on)}."
+        said = tr(
+            "Logged: {channel}, as planned for {on}.",
+            channel=CHANNEL_LABELS[new.channel],
+            on=day(held.changed.before.on),
         )
         undo.offer(said, told.undo_hold, store(), held, claim, today())
         return
     logged, claim = told.log(store(), new, today(), who.newcomers, _also(form), reason)
-    names = " and ".join(person.name for person in logged.people)
-    said = f"Logged: {CHANNEL_LABELS[new.channel]} with {names}."
+    names = listed([person.name for person in logged.people])
+    said = tr("Logged: {channel} with {names}.", channel=CHANNEL_LABELS[new.channel], names=names)
     undo.offer(said, told.undo, store(), told.Told(claim, logged.touchpoint.id), today())
 
 
@@ -226,7 +232,9 @@ def _ask_reason(
         return
     result, direction = how.outcome_in(form), _direction(form, channel, old)
     if replace(old, channel=channel, result=result, direction=direction).is_sign:
-        form.tick("reason", f"This is a reason why. It goes to Why in {plain(case.name)}")
+        form.tick(
+            "reason", tr("This is a reason why. It goes to Why in {name}", name=plain(case.name))
+        )
 
 
 def _also(form: Form[LogTouchpoint | CorrectTouchpoint]) -> tuple[StepKey, ...]:
@@ -245,7 +253,7 @@ def _ask_steps(
     meant = _could_be_meant(form)
     if len({step.key.opportunity_id for step in meant}) < 2:
         return
-    st.caption("This also settles:")
+    st.caption(tr("This also settles:"))
     for step in meant:
         case = cases.get(step.key.opportunity_id or OpportunityId(0))
         form.tick(_box(step), plain(f"{step.title} ({case.name if case else ''})"))
@@ -279,7 +287,7 @@ def _read(form: Form[Any]) -> dict[str, Any]:
     old, (channel, result) = form.dialog.shown, how.read(form)
     gift, amount = channel is Channel.GIFT_CARD, form.value("amount_cents")
     if form.value("reason") and not form.words("summary"):
-        raise InvalidInput("Please write down the reason they gave.", field="summary")
+        raise InvalidInput(tr("Please write down the reason they gave."), field="summary")
     return {
         "channel": channel,
         "direction": _direction(form, channel, old),

@@ -19,15 +19,17 @@ from crm.domain.typed_time import read_time
 from crm.errors import InvalidInput
 from crm.intake import pasted as intake
 from crm.intake.names import split_name
+from crm.language import tr
 from crm.services.cases import opportunities
 from crm.services.pasted import proposal, storing
 from crm.services.pasted.proposal import Proposal
-from crm.services.pasted.storing import Answer, Stored
+from crm.services.pasted.storing import Answer
 from crm.ui.shell import clock, dialogs, undo
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.errors import callback
 from crm.ui.shell.requests import PasteWhatCame
 from crm.ui.shell.session import store, today
+from crm.ui.steps.pasted_words import DAY_LABELS, KIND_LABELS, told
 from crm.ui.text.format import day as day_words
 from crm.ui.text.format import plain, weekday
 from crm.ui.text.labels import APPOINTMENT_LABELS, CHANNEL_LABELS, ROLE_LABELS
@@ -35,20 +37,6 @@ from crm.ui.widgets.form import Form
 from crm.ui.widgets.names_field import Entry, Names, as_kept, names_in
 from crm.ui.widgets.people_picker import Asked, describe, entry
 
-KIND_LABELS: Final = {
-    Kind.REJECTION: "They said no",
-    Kind.INTERVIEW: "An invitation to a talk",
-    Kind.RECEIVED: "They confirm my application",
-    Kind.AWAY: "Someone is away",
-    Kind.OFFER: "They offer me the job",
-    Kind.MESSAGE: "Someone wrote to me",
-    Kind.PROFILE: "Who someone is",
-}
-_DAYS: Final = {
-    Kind.INTERVIEW: "On which day?",
-    Kind.AWAY: "Back on which day?",
-    Kind.OFFER: "By when do they want an answer? (optional)",
-}
 _MEETINGS: Final = (AppointmentKind.INTERVIEW, AppointmentKind.CALL, AppointmentKind.COFFEE)
 _WRITTEN: Final = (Channel.EMAIL, Channel.LINKEDIN_MESSAGE, Channel.TEXT, Channel.HANDWRITTEN_NOTE)
 _ABOUT_PEOPLE: Final = (Kind.AWAY, Kind.PROFILE)
@@ -61,11 +49,13 @@ _OFFERED: Final = 6
 def paste_button(request: PasteWhatCame, key: str) -> None:
     """The button that opens it."""
     st.button(
-        "Paste what came",
+        tr("Paste what came"),
         key=key,
         icon=":material/content_paste:",
         type="tertiary",
-        help="A rejection, an invitation, an answer, a profile: Embers proposes what to write down.",
+        help=tr(
+            "A rejection, an invitation, an answer, a profile: Embers proposes what to write down."
+        ),
         on_click=dialogs.ask,
         args=(request,),
     )
@@ -77,23 +67,23 @@ def body(dialog: Dialog[PasteWhatCame]) -> None:
     if made is None:
         _ask_text(form)
         return
-    st.caption("Nothing is stored yet. Look at each field, and change what is wrong.")
+    st.caption(tr("Nothing is stored yet. Look at each field, and change what is wrong."))
     kind = _ask_kind(form, made)
     if kind is not None:
         _ask_rest(form, made, kind)
-    form.end("Save", _save)
+    form.end(tr("Save"), _save)
 
 
 def _ask_text(form: Form[PasteWhatCame]) -> None:
-    form.area("text", "What came", height=220,
-              placeholder="An e-mail with its head, a message, or the text of a profile")  # fmt: skip
+    form.area("text", tr("What came"), height=220,
+              placeholder=tr("An e-mail with its head, a message, or the text of a profile"))  # fmt: skip
     st.file_uploader(
-        "Or an e-mail saved as a file (.eml)",
+        tr("Or an e-mail saved as a file (.eml)"),
         key=form.at("file"),
         max_upload_size=intake.MOST_BYTES // 1_000_000,
     )
-    st.caption("The text is only read. It is kept only if you say so.")
-    form.end("Read it", _read)
+    st.caption(tr("The text is only read. It is kept only if you say so."))
+    form.end(tr("Read it"), _read)
 
 
 def _read(form: Form[PasteWhatCame]) -> None:
@@ -105,7 +95,7 @@ def _read(form: Form[PasteWhatCame]) -> None:
     dialog, file = form.dialog, form.value("file")
     data = file.getvalue() if file is not None else str(form.value("text") or "").encode()
     if not data.strip():
-        raise InvalidInput("Please paste a text, or choose a file.", field="text")
+        raise InvalidInput(tr("Please paste a text, or choose a file."), field="text")
     text = intake.text_of(data, clock.now_clock().tzinfo or UTC)
     made = proposal.propose(store(), text, today(), dialog.request.opportunity_id)
     dialog.notes |= {"made": made, "text": made.said.own_words or text.strip()}
@@ -135,7 +125,7 @@ def _doubt(made: Proposal, field: str) -> None:
 def _ask_kind(form: Form[PasteWhatCame], made: Proposal) -> Kind | None:
     _doubt(made, "kind")
     start = None if "kind" in made.doubts else made.said.kind
-    chosen = form.select("kind", "What is it?", list(Kind), start, KIND_LABELS.__getitem__)
+    chosen = form.select("kind", tr("What is it?"), list(Kind), start, KIND_LABELS.__getitem__)
     return Kind(chosen) if chosen else None
 
 
@@ -145,32 +135,38 @@ def _ask_rest(form: Form[PasteWhatCame], made: Proposal, kind: Kind) -> None:
     _ask_people(form, made, kind)
     if kind is not Kind.PROFILE:
         _doubt(made, "received")
-        form.past_day("received", "When did it come?", None)
+        form.past_day("received", tr("When did it come?"), None)
         _offer_days(
             form,
             "received",
             made.said.received_days or ((today(),) if made.said.received is None else ()),
         )
-    if kind in _DAYS:
+    if kind in DAY_LABELS:
         _doubt(made, "day")
-        form.any_day("day", _DAYS[kind], None)
+        form.any_day("day", DAY_LABELS[kind], None)
         _offer_days(form, "day", made.said.days)
     if kind is Kind.INTERVIEW:
         _ask_meeting(form, made)
     if kind is Kind.MESSAGE:
-        form.select("channel", "How?", list(_WRITTEN), Channel.EMAIL, CHANNEL_LABELS.__getitem__)
+        form.select(
+            "channel", tr("How?"), list(_WRITTEN), Channel.EMAIL, CHANNEL_LABELS.__getitem__
+        )
     if kind is not Kind.AWAY:
-        where = "the notes of the person" if kind is Kind.PROFILE else "the note of this contact"
-        form.tick("keep", f"Keep the text, as {where}")
+        where = (
+            tr("the notes of the person")
+            if kind is Kind.PROFILE
+            else tr("the note of this contact")
+        )
+        form.tick("keep", tr("Keep the text, as {where}", where=where))
 
 
 def _ask_meeting(form: Form[PasteWhatCame], made: Proposal) -> None:
     _doubt(made, "at")
     at, what = st.columns(2)
-    form.text("at", "At what time?", "", at, placeholder="14:30, or nothing")
+    form.text("at", tr("At what time?"), "", at, placeholder=tr("14:30, or nothing"))
     words = APPOINTMENT_LABELS.__getitem__
-    form.select("meeting", "What kind of talk?", list(_MEETINGS), _MEETINGS[0], words, what)
-    form.text("place", "Where?", placeholder="An address, or the link to join")
+    form.select("meeting", tr("What kind of talk?"), list(_MEETINGS), _MEETINGS[0], words, what)
+    form.text("place", tr("Where?"), placeholder=tr("An address, or the link to join"))
 
 
 def _ask_case(form: Form[PasteWhatCame], made: Proposal, kind: Kind) -> None:
@@ -183,16 +179,16 @@ def _ask_case(form: Form[PasteWhatCame], made: Proposal, kind: Kind) -> None:
     _doubt(made, "case")
 
     def words(option: int) -> str:
-        names = {_ANOTHER: "A job that is not in my list", _NONE: "None in particular"}
+        names = {_ANOTHER: tr("A job that is not in my list"), _NONE: tr("None in particular")}
         return names.get(option) or known[OpportunityId(option)].name
 
     chosen = form.select(
-        "case", "About which opportunity?", options, _likely_case(made, kind), words
+        "case", tr("About which opportunity?"), options, _likely_case(made, kind), words
     )
     if chosen == _ANOTHER:
         company, title = st.columns(2)
-        form.text("company", "Company", "", company)
-        form.text("title", "Job title", "", title)
+        form.text("company", tr("Company"), "", company)
+        form.text("title", tr("Job title"), "", title)
 
 
 def _likely_case(made: Proposal, kind: Kind) -> int | None:
@@ -208,26 +204,28 @@ def _ask_people(form: Form[PasteWhatCame], made: Proposal, kind: Kind) -> None:
     _doubt(made, "people")
     if "people" in made.doubts and made.said.card.name and "who" not in form.dialog.notes:
         _offer_people(form, made)
-    label = {Kind.AWAY: "Who is away?", Kind.PROFILE: "Who is it?"}.get(kind, "Who wrote it?")
+    label = {Kind.AWAY: tr("Who is away?"), Kind.PROFILE: tr("Who is it?")}.get(
+        kind, tr("Who wrote it?")
+    )
     form.people("people", Asked(label, one=True))
     chosen = names_in(form.at("people")).entries
     new = any(one.id is None for one in chosen)
     if new or kind is Kind.PROFILE:
         left, right = st.columns(2)
-        form.text("email", "E-mail", "", left)
-        form.text("position", "Position", "", right)
+        form.text("email", tr("E-mail"), "", left)
+        form.text("position", tr("Position"), "", right)
     if kind is Kind.PROFILE:
         left, right = st.columns(2)
-        form.text("works_at", "Company", "", left)
-        form.text("phone", "Phone", "", right)
-        form.text("linkedin_url", "LinkedIn profile")
+        form.text("works_at", tr("Company"), "", left)
+        form.text("phone", tr("Phone"), "", right)
+        form.text("linkedin_url", tr("LinkedIn profile"))
     elif kind is not Kind.AWAY and form.value("case"):
         options = ["", *map(str, Role)]
 
         def words(option: str) -> str:
-            return ROLE_LABELS[Role(option)] if option else "Not said"
+            return ROLE_LABELS[Role(option)] if option else tr("Not said")
 
-        form.select("role", "Their part in it", options, str(made.role or ""), words)
+        form.select("role", tr("Their part in it"), options, str(made.role or ""), words)
 
 
 def _offer_people(form: Form[PasteWhatCame], made: Proposal) -> None:
@@ -236,9 +234,9 @@ def _offer_people(form: Form[PasteWhatCame], made: Proposal) -> None:
         for one in made.people[:_OFFERED]:
             st.button(plain(describe(one.person)), key=form.at(f"who:{one.person.id}"),
                       on_click=_choose, args=(form.dialog, entry(one)))  # fmt: skip
-        st.button("Someone new", key=form.at("who:new"), icon=":material/person_add:",
+        st.button(tr("Someone new"), key=form.at("who:new"), icon=":material/person_add:",
                   on_click=_choose, args=(form.dialog, Entry(name, fresh=True)))  # fmt: skip
-        st.button("No one", key=form.at("who:none"), type="tertiary",
+        st.button(tr("No one"), key=form.at("who:none"), type="tertiary",
                   on_click=_choose, args=(form.dialog, None))  # fmt: skip
 
 
@@ -270,7 +268,7 @@ def _save(form: Form[PasteWhatCame]) -> None:
     made: Proposal = form.dialog.notes["made"]
     chosen = form.value("kind")
     if not chosen:
-        raise InvalidInput("Please say what it is.", field="kind")
+        raise InvalidInput(tr("Please say what it is."), field="kind")
     _refuse_open(form, made)
     done = storing.store_answer(store(), _answer(form, Kind(chosen)), today())
     undo.offer(told(done), storing.undo, store(), done, today())
@@ -290,9 +288,11 @@ def _refuse_open(form: Form[PasteWhatCame], made: Proposal) -> None:
         and not there
         and "who" not in form.dialog.notes
     ):
-        raise InvalidInput(f"Please say who {made.said.card.name} is.", field="people")
+        raise InvalidInput(
+            tr("Please say who {name} is.", name=made.said.card.name), field="people"
+        )
     if form.value("case", _NONE) is None:
-        raise InvalidInput("Please say which opportunity it is about.", field="case")
+        raise InvalidInput(tr("Please say which opportunity it is about."), field="case")
 
 
 def _answer(form: Form[PasteWhatCame], kind: Kind) -> Answer:
@@ -310,7 +310,7 @@ def _answer(form: Form[PasteWhatCame], kind: Kind) -> Answer:
         _newcomer(form, newcomer, kind),
         Role(role) if role else None,
         Channel(form.value("channel") or Channel.EMAIL),
-        form.day_if_any("day") if kind in _DAYS else None,
+        form.day_if_any("day") if kind in DAY_LABELS else None,
         read_time(form.words("at")),
         AppointmentKind(form.value("meeting") or AppointmentKind.INTERVIEW),
         form.words("place"),
@@ -332,23 +332,3 @@ def _newcomer(form: Form[PasteWhatCame], name: str, kind: Kind) -> Person | None
         phone=form.words("phone") if profile else made.said.card.phone,
         linkedin_url=form.words("linkedin_url") if profile else "",
     )  # fmt: skip
-
-
-def told(done: Stored) -> str:
-    """What was stored, for the bar that offers the undo."""
-    kind, case = done.answer.kind, done.case.name if done.case else ""
-    names = " and ".join(person.name for person in done.people)
-    match kind:
-        case Kind.REJECTION:
-            return f"Recorded: rejection, {case}"
-        case Kind.OFFER:
-            return f"Recorded: offer, {case}"
-        case Kind.RECEIVED:
-            return f"Recorded: application received, {case}"
-        case Kind.INTERVIEW:
-            return f"Planned for {day_words(done.answer.day)}: {case or names}."
-        case Kind.AWAY:
-            return f"{names} is away: the next step waits until {day_words(done.answer.day)}."
-        case Kind.PROFILE:
-            return f"Saved: {names}."
-    return f"Logged: a message from {names}."

@@ -11,6 +11,7 @@ from crm.domain.cases.appointment import Appointment, AppointmentKind, Becomes, 
 from crm.domain.cases.appointment_words import title
 from crm.domain.ids import AppointmentId, OpportunityId
 from crm.errors import InvalidInput
+from crm.language import tr
 from crm.services import appointments
 from crm.ui.shell import undo
 from crm.ui.shell.session import store, today
@@ -31,9 +32,9 @@ def offer(
     if kind is None or day_fields.day_to_come(form.at(fields[0])) is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown("This is still to come. Plan it instead?", width="content")
+        st.markdown(tr("This is still to come. Plan it instead?"), width="content")
         st.button(
-            "Plan it",
+            tr("Plan it"),
             key=form.at("plan"),
             icon=":material/event_upcoming:",
             on_click=save_once,
@@ -47,7 +48,9 @@ def _plan(
     name, words = fields
     day = day_fields.day_to_come(form.at(name))
     if day is None:
-        raise InvalidInput("This day is not to come any more.", "Save it as what happened.", name)
+        raise InvalidInput(
+            tr("This day is not to come any more."), tr("Save it as what happened."), name
+        )
     who = form.picked("people")
     new = Appointment(AppointmentId(0), kind, day, None, who.people, case, note=form.words(words))
     say_planned(appointments.plan(store(), new, today(), who.newcomers))
@@ -56,5 +59,5 @@ def _plan(
 def say_planned(planned: Appointment) -> None:
     """Say what was planned, and offer the undo."""
     words = title(appointments.get(store(), planned.id))
-    said = f"Planned for {day_words(planned.on)}: {words}."
+    said = tr("Planned for {on}: {words}.", on=day_words(planned.on), words=words)
     undo.offer(said, appointments.unplan, store(), planned)

@@ -6,19 +6,26 @@ from typing import Final
 
 from crm.domain.playbook.step import Step
 from crm.domain.ranking.today import Suggestion
+from crm.language import tr
 from crm.ui.text.format import plain
 
 #: Origin of a step -> help text. Source: data/playbook.toml, docs/help/settings.md.
 _ORIGINS: Final = {
-    "A": "This step is from the article *You Did Not Get the Job! What Do You Do Now?*",
-    "R": "Added to the article because research supports it. You can switch it off in Settings.",
-    "D": "Added to the article by us, because it seems sensible. You can switch it off in Settings.",
+    "A": tr("This step is from the article *You Did Not Get the Job! What Do You Do Now?*"),
+    "R": tr(
+        "Added to the article because research supports it. You can switch it off in Settings."
+    ),
+    "D": tr(
+        "Added to the article by us, because it seems sensible. You can switch it off in Settings."
+    ),
 }
-WARMTH: Final = (
+WARMTH: Final = tr(
     "0 to 100, worked out from the contacts logged here: how likely contact is to go on. It does "
     "not rate anyone. *Warmth* on the page Help tells how."
 )
-_TIE: Final = "A tie worth keeping that went quiet. *Warmth* and *How Today decides* on the page Help tell how."
+_TIE: Final = tr(
+    "A tie worth keeping that went quiet. *Warmth* and *How Today decides* on the page Help tell how."
+)
 
 
 def of_step(step: Step) -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 from crm.domain.people.further import to_dial
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel
+from crm.language import tr
 from crm.ui.shell import dialogs
 from crm.ui.shell.requests import EditPerson
 from crm.ui.text.format import plain
@@ -20,15 +21,15 @@ _EMAIL: Final = "email"
 _LINKEDIN: Final = "linkedin_url"
 #: Per field: its icon, and what the button says that asks for it.
 _FIELDS: Final[Mapping[str, tuple[str, str]]] = {
-    _PHONE: (":material/call:", "Add a number"),
-    _EMAIL: (":material/mail:", "Add an e-mail address"),
-    _LINKEDIN: (":material/open_in_new:", "Add a LinkedIn profile"),
+    _PHONE: (":material/call:", tr("Add a number")),
+    _EMAIL: (":material/mail:", tr("Add an e-mail address")),
+    _LINKEDIN: (":material/open_in_new:", tr("Add a LinkedIn profile")),
 }
 #: Per field: what its link says in a row, its icon, and whom it reaches.
 _BRIEFLY: Final[Mapping[str, tuple[str, str, str]]] = {
-    _PHONE: ("Call", ":material/call:", "Call {name}: {at}"),
-    _EMAIL: ("E-mail", ":material/mail:", "Write to {name}: {at}"),
-    _LINKEDIN: ("LinkedIn", ":material/open_in_new:", "The profile of {name}"),
+    _PHONE: (tr("Call"), ":material/call:", tr("Call {name}: {at}")),
+    _EMAIL: (tr("E-mail"), ":material/mail:", tr("Write to {name}: {at}")),
+    _LINKEDIN: ("LinkedIn", ":material/open_in_new:", tr("The profile of {name}")),
 }
 #: The field that a channel needs; the other channels need none.
 _NEEDED: Final[Mapping[str, str]] = {

@@ -10,6 +10,7 @@ import streamlit as st
 from crm.domain.drafts.check import Finding, Letter
 from crm.domain.drafts.letter import asks
 from crm.domain.drafts.letter_rules import Kind
+from crm.language import tr
 from crm.services import drafts
 from crm.ui.text.format import plain
 from crm.ui.widgets.letter import Remarks
@@ -18,7 +19,7 @@ from crm.ui.widgets.letter import Remarks
 _IN_BOX: Final = frozenset({Kind.LENGTH, Kind.BLANKS})
 #: How many are shown; the rest comes once these are settled.
 _SHOWN: Final = 3
-_FROM: Final = {"A": "From the article", "R": "From research", "D": "Embers' own rule"}
+_FROM: Final = {"A": tr("From the article"), "R": tr("From research"), "D": tr("Embers' own rule")}
 
 
 def of(letter: Letter, box_warns: bool) -> Remarks:

@@ -9,6 +9,7 @@ import streamlit as st
 from crm.domain.cases.decisions import keys_in
 from crm.domain.dates import spoken_day
 from crm.domain.playbook.due_step import DueStep
+from crm.language import tr
 from crm.services import company_room
 from crm.services.cases import decisions
 from crm.ui.shell import undo
@@ -24,13 +25,18 @@ def tell(step: DueStep) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(plain(found.sentence(today())), width="content")
-        st.button(f"Wait until {spoken_day(found.day, today())}", type="tertiary",
+        st.button(tr("Wait until {day}", day=spoken_day(found.day, today())), type="tertiary",
                   key=f"room:{step.key}", icon=":material/snooze:",
                   on_click=_wait, args=(step, found.day))  # fmt: skip
 
 
 @callback
 def _wait(step: DueStep, until: date) -> None:
-    reason = "Several people there have just heard from me"
+    reason = tr("Several people there have just heard from me")
     done = decisions.snooze_all(store(), keys_in(step.keys), until, today(), reason)
-    undo.offer(f"Put off until {day(until)}: {step.title}", decisions.undo, store(), *done)
+    undo.offer(
+        tr("Put off until {until}: {title}", until=day(until), title=step.title),
+        decisions.undo,
+        store(),
+        *done,
+    )

@@ -11,6 +11,7 @@ import streamlit as st
 from crm.domain.one_line.read import LONGEST
 from crm.domain.one_line.reading import DOUBT_WORDS, Doubt, Reading, WhoIsMeant
 from crm.errors import InvalidInput
+from crm.language import tr
 from crm.services import one_line
 from crm.services.one_line import Understood
 from crm.ui.shell import dialogs
@@ -27,8 +28,8 @@ from crm.ui.widgets.people_picker import describe, entry
 
 LINE: Final = "line"
 _WHAT_TO_DO: Final = {
-    Doubt.AHEAD: "Log it once it has happened.",
-    Doubt.NOT: "Please look at each field before you save.",
+    Doubt.AHEAD: tr("Log it once it has happened."),
+    Doubt.NOT: tr("Please look at each field before you save."),
 }
 #: So many people of one name have a button; others are found by typing.
 _OFFERED: Final = 6
@@ -39,9 +40,9 @@ def ask(form: Form[Any]) -> None:
     dialog = form.dialog
     form.text(
         LINE,
-        "In one sentence (optional)",
+        tr("In one sentence (optional)"),
         dialog.request.line,
-        placeholder="coffee with Sam yesterday, knows the new CFO",
+        placeholder=tr("coffee with Sam yesterday, knows the new CFO"),
         max_chars=LONGEST,
         on_change=_typed,
         args=(dialog,),
@@ -73,7 +74,7 @@ def refuse_open(form: Form[Any]) -> None:
     understood = _understood(form.dialog)
     for who in _open(form, understood) if understood else ():
         name = _name(who, understood)
-        raise InvalidInput(f"Please say who is meant by “{name}”.", field=LINE)
+        raise InvalidInput(tr("Please say who is meant by “{name}”.", name=name), field=LINE)
 
 
 def _understood(dialog: Dialog[Any]) -> Understood | None:
@@ -159,17 +160,21 @@ def _name(who: WhoIsMeant, understood: Understood | None) -> str:
 def _ask_who(form: Form[Any], who: WhoIsMeant, understood: Understood) -> None:
     known = [understood.known[person] for person in who.people if person in understood.known]
     name, key = _name(who, understood), form.at(f"who:{who.name}:{who.people}")
-    words = f"Who is **{plain(name)}**?" if known else f"**{plain(name)}** is not in your list yet."
+    words = (
+        tr("Who is **{name}**?", name=plain(name))
+        if known
+        else tr("**{name}** is not in your list yet.", name=plain(name))
+    )
     st.markdown(words)
     with st.container(horizontal=True, gap="small"):
         for one in known[:_OFFERED]:
             st.button(plain(describe(one.person)), key=f"{key}:{one.person.id}",
                       on_click=_choose, args=(form, who, entry(one)))  # fmt: skip
         if who.name:
-            new = "Someone new" if known else "Add as someone new"
+            new = tr("Someone new") if known else tr("Add as someone new")
             st.button(new, key=f"{key}:new", icon=":material/person_add:",
                       on_click=_choose, args=(form, who, Entry(name, fresh=True)))  # fmt: skip
-        st.button("No one" if known else "Leave out", key=f"{key}:none", type="tertiary",
+        st.button(tr("No one") if known else tr("Leave out"), key=f"{key}:none", type="tertiary",
                   on_click=_choose, args=(form, who, None))  # fmt: skip
 
 
@@ -190,12 +195,14 @@ def _ask_day(form: Form[Any], reading: Reading) -> None:
         return
     filled = form.dialog.kept.get("happened_at", "")
     if reading.day is None and not filled:
-        st.markdown("On which day was it?" if reading.days else "Please say on which day it was.")
+        st.markdown(
+            tr("On which day was it?") if reading.days else tr("Please say on which day it was.")
+        )
     others = [day for day in reading.days if day_words(day) != filled]
     if not others or "day" in form.dialog.notes.get("settled", ()):
         return
     if filled:
-        st.caption("Another day?")
+        st.caption(tr("Another day?"))
     with st.container(horizontal=True, gap="small"):
         for day in others:
             st.button(f"{weekday(day)}, {day_words(day)}", key=form.at(f"day:{day}"),

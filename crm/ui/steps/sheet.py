@@ -12,7 +12,8 @@ from crm.domain.cases.brief import Brief
 from crm.domain.dates import ago
 from crm.domain.people.birthday import birthday_words
 from crm.domain.touchpoints.touchpoint import Touchpoint
-from crm.domain.wording import listed
+from crm.domain.wording import listed, within
+from crm.language import tr
 from crm.services import appointments, briefs
 from crm.services.people import people
 from crm.ui.shell import dialogs
@@ -30,11 +31,11 @@ _MUTE = frozenset({"", "sent", "reached"})
 def prepare_button(request: Prepare, key: str, quiet: bool = False) -> None:
     """The button that opens the sheet."""
     st.button(
-        "Prepare",
+        tr("Prepare"),
         key=key,
         icon=":material/description:",
         type="tertiary" if quiet else "secondary",
-        help="Who they are, your last contacts, what is open and what to ask, on one sheet.",
+        help=tr("Who they are, your last contacts, what is open and what to ask, on one sheet."),
         on_click=dialogs.ask,
         args=(request,),
     )
@@ -42,7 +43,7 @@ def prepare_button(request: Prepare, key: str, quiet: bool = False) -> None:
 
 def title(request: Prepare) -> str:
     names = [person.name for person in people.by_ids(store(), list(request.person_ids))]
-    return f"Before you talk to {listed(names)}" if names else "Before you talk"
+    return tr("Before you talk to {names}", names=listed(names)) if names else tr("Before you talk")
 
 
 def body(dialog: Dialog[Prepare]) -> None:
@@ -64,29 +65,35 @@ def body(dialog: Dialog[Prepare]) -> None:
             _person(sheet)
     with st.container(horizontal=True, vertical_alignment="center", key=f"{dialog.key}:end"):
         print_button(f"{dialog.key}:print")
-        st.button("Close", key=f"{dialog.key}:close", on_click=dialogs.close)
+        st.button(tr("Close"), key=f"{dialog.key}:close", on_click=dialogs.close)
 
 
 def _person(sheet: Brief) -> None:
     parts = {
-        "Who they are": _who(sheet),
-        **({"As a recruiter": _as_recruiter(sheet)} if sheet.record else {}),
-        "Your last contacts": [_contact(one) for one in sheet.contacts],
-        "What is open": _open(sheet),
-        "What to ask": sheet.ask,
-        "What they like": _likes(sheet),
+        tr("Who they are"): _who(sheet),
+        **({tr("As a recruiter"): _as_recruiter(sheet)} if sheet.record else {}),
+        tr("Your last contacts"): [_contact(one) for one in sheet.contacts],
+        tr("What is open"): _open(sheet),
+        tr("What to ask"): sheet.ask,
+        tr("What they like"): _likes(sheet),
     }
     for heading, lines in parts.items():
-        shown = [plain(line) for line in lines] or ["Nothing is written down yet."]
+        shown = [plain(line) for line in lines] or [tr("Nothing is written down yet.")]
         st.markdown(f"**{heading}**\n" + "\n".join(f"- {line}" for line in shown))
 
 
 def _who(sheet: Brief) -> list[str]:
     person = sheet.person
     work = ", ".join(filter(None, (person.position, person.company, person.location)))
-    parts = [f"{ROLE_LABELS[part.role]} for {part.name}" for part in sheet.parts]
-    how = [f"How you met: {_line(person.how_met)}"] if person.how_met else []
-    by = [f"Introduced by {sheet.introduced_by}"] if sheet.introduced_by else []
+    parts = [
+        tr("{role} for {name}", role=ROLE_LABELS[part.role], name=part.name) for part in sheet.parts
+    ]
+    how = [tr("How you met: {how_met}", how_met=_line(person.how_met))] if person.how_met else []
+    by = (
+        [tr("Introduced by {introduced_by}", introduced_by=sheet.introduced_by)]
+        if sheet.introduced_by
+        else []
+    )
     reach = " · ".join(filter(None, (person.phone, person.email)))
     return [*filter(None, (work, *parts)), *how, *by, *filter(None, [reach])]
 
@@ -105,30 +112,34 @@ def _as_recruiter(sheet: Brief) -> list[str]:
 
 
 def _contact(one: Touchpoint) -> str:
-    came = [] if one.result in _MUTE else [RESULT_LABELS[one.result].lower()]
-    said = ", ".join((day(one.day), CHANNEL_LABELS[one.channel].lower(), *came))
+    came = [] if one.result in _MUTE else [within(RESULT_LABELS[one.result])]
+    said = ", ".join((day(one.day), within(CHANNEL_LABELS[one.channel]), *came))
     return f"{said}: {_line(one.summary)}" if one.summary else said
 
 
 def _open(sheet: Brief) -> list[str]:
-    goes_on = [f"{part.name}: {STAGE_LABELS[part.stage].lower()}" for part in sheet.running]
-    untold = [f"Nobody has told you why yet: {name}" for name in sheet.untold]
-    promised = [f"They recommended: {_line(words)}" for words in sheet.promised]
+    goes_on = [f"{part.name}: {within(STAGE_LABELS[part.stage])}" for part in sheet.running]
+    untold = [tr("Nobody has told you why yet: {name}", name=name) for name in sheet.untold]
+    promised = [tr("They recommended: {line}", line=_line(words)) for words in sheet.promised]
     return [*sheet.due, *promised, *untold, *dict.fromkeys(goes_on), *sheet.in_place]
 
 
 def _likes(sheet: Brief) -> list[str]:
     person = sheet.person
     gifts = [_gift(one) for one in sheet.gifts]
-    tags = [f"Tags: {listed(person.tags)}"] if person.tags else []
-    birthday = [f"Birthday: {birthday_words(person.birthday)}"] if person.birthday else []
+    tags = [tr("Tags: {tags}", tags=listed(person.tags))] if person.tags else []
+    birthday = (
+        [tr("Birthday: {birthday}", birthday=birthday_words(person.birthday))]
+        if person.birthday
+        else []
+    )
     return [*_lines(person.notes), *gifts, *birthday, *tags]
 
 
 def _gift(one: Touchpoint) -> str:
-    shop = f" from {one.vendor}" if one.vendor else ""
-    came = "" if one.result in _MUTE else f", {RESULT_LABELS[one.result].lower()}"
-    return f"Gift card{shop}, {day(one.day)}{came}"
+    shop = tr(" from {vendor}", vendor=one.vendor) if one.vendor else ""
+    came = "" if one.result in _MUTE else f", {within(RESULT_LABELS[one.result])}"
+    return tr("Gift card{shop}, {day}{came}", shop=shop, day=day(one.day), came=came)
 
 
 def _lines(text: str) -> Iterable[str]:

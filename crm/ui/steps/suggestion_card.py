@@ -13,7 +13,8 @@ from crm.domain.ranking.appointment_lines import AppointmentLine
 from crm.domain.ranking.today import Suggestion
 from crm.domain.touchpoints.linkedin_links import search_link
 from crm.domain.touchpoints.touchpoint import Channel
-from crm.domain.wording import plural
+from crm.domain.wording import plural, within
+from crm.language import tr
 from crm.ui.shell import dialogs
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_case, go_to_person
@@ -35,7 +36,7 @@ from crm.ui.text.labels import STATUS_BADGES, channel_label
 #: The key of the row that is open; one at a time.
 _OPEN: Final = "today:open"
 #: What opening a row is called, by channel.
-_BEGIN: Final[dict[str, str]] = {Channel.CALL: "Call", "self": "Look"}
+_BEGIN: Final[dict[str, str]] = {Channel.CALL: tr("Call"), "self": tr("Look")}
 
 
 def suggestion_card(line: Suggestion, asked: bool = False) -> None:
@@ -85,19 +86,19 @@ def _row(line: Suggestion) -> None:
     ):
         face(line.person)
         with st.container(gap=None, width="stretch"):
-            more = small(f"and {len(line.then)} more") if line.then else ""
+            more = small(tr("and {count} more", count=len(line.then))) if line.then else ""
             st.markdown(headline(_headline(line), more))
             _about(line, line.why[0] if line.why else "")
         if line.step and looks_at_seats(line.step):
             look_button(line.step, f"today:open:{line.key}", "secondary")
         else:
             st.button(
-                _BEGIN.get(line.channel, "Write" if _has_letter(line) else "Open"),
+                _BEGIN.get(line.channel, tr("Write") if _has_letter(line) else tr("Open")),
                 key=f"today:open:{line.key}",
                 on_click=_open,
                 args=(str(line.key),),
             )
-        with st.popover("More", type="tertiary", key=f"today:more:{line.key}"):
+        with st.popover(tr("More"), type="tertiary", key=f"today:more:{line.key}"):
             _buttons(line)
 
 
@@ -127,18 +128,18 @@ def _others(first: Suggestion) -> str:
     """What else there is: for the person, or of the same kind."""
     if not first.outward:
         names = [_name(s) for s in first.then]
-        return f"The same for {', '.join(names)}"
+        return tr("The same for {names}", names=", ".join(names))
     channels = ", ".join(dict.fromkeys(_in_a_sentence(s.channel) for s in first.then))
-    return f"Also for {_name(first)}: {plain(channels)}"
+    return tr("Also for {first}: {channels}", first=_name(first), channels=plain(channels))
 
 
 def _in_a_sentence(channel: str) -> str:
-    label = channel_label(channel) if channel != "any" else "message"
-    return label if label.startswith("LinkedIn") else label.lower()
+    label = channel_label(channel) if channel != "any" else tr("message")
+    return within(label)
 
 
 def _name(suggestion: Suggestion) -> str:
-    return plain(suggestion.person.call_name) if suggestion.person else "you"
+    return plain(suggestion.person.call_name) if suggestion.person else tr("you")
 
 
 def _about(line: Suggestion, why: str = "") -> None:
@@ -200,7 +201,7 @@ def _at_hand(line: Suggestion) -> None:
         reach(person, f"today:{line.key}", line.channel)
     if step and case and _searches(line):
         st.link_button(
-            "Search on LinkedIn",
+            tr("Search on LinkedIn"),
             search_link(reference.linkedin().people_search, case.company, case.title),
             type="primary",
             icon=":material/travel_explore:",
@@ -215,7 +216,7 @@ def _buttons(line: Suggestion, quiet: bool = False) -> None:
     with st.container(horizontal=True, gap="small"):
         if person:
             st.button(
-                "Log it",
+                tr("Log it"),
                 key=f"today:log:{key}",
                 type="primary",
                 icon=":material/check:",
@@ -238,7 +239,10 @@ def held(waiting: Sequence[Suggestion]) -> None:
     """One line for what waits for another day; folded, with the reason of each."""
     words = plural(len(waiting), "person waits", "people wait")
     box = st.expander(
-        f"{words} for another day", key="today:held", icon=":material/bedtime:", on_change="rerun"
+        tr("{words} for another day", words=words),
+        key="today:held",
+        icon=":material/bedtime:",
+        on_change="rerun",
     )
     if not box.open:
         return

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
-from crm.domain.dates import format_date
+from crm.domain.dates import format_date, weekday_short
 from crm.ui.text.labels import channel_icon, channel_label
 
 #: What markdown reads anywhere, and what it reads at the beginning of a line.
@@ -44,7 +44,7 @@ def day(value: date | None) -> str:
 
 def weekday(value: date) -> str:
     """The weekday of a date, as "Mon"."""
-    return f"{value:%a}"
+    return weekday_short(value)
 
 
 def moment(value: datetime) -> str:

@@ -21,6 +21,8 @@ from crm.domain.sharing import Share
 from crm.domain.touchpoints.channel_words import CHANNEL_LABELS as CHANNEL_LABELS
 from crm.domain.touchpoints.channel_words import named_channel
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
+from crm.domain.wording import within
+from crm.language import tr
 
 CHANNEL_ICONS: Final = {
     Channel.EMAIL: ":material/mail:",
@@ -42,154 +44,154 @@ CHANNEL_ICONS: Final = {
 
 #: Channels of steps that are not channels of touchpoints.
 _STEP_CHANNELS: Final = {
-    "any": ("Any channel", ":material/forum:"),
-    "self": ("On your own", ":material/self_improvement:"),
+    "any": (tr("Any channel"), ":material/forum:"),
+    "self": (tr("On your own"), ":material/self_improvement:"),
 }
 
 
 DIRECTION_LABELS: Final = {
-    Direction.OUT: "I reached out",
-    Direction.IN: "They reached out",
-    Direction.BOTH: "Both of us",
+    Direction.OUT: tr("I reached out"),
+    Direction.IN: tr("They reached out"),
+    Direction.BOTH: tr("Both of us"),
 }
 
 
 RESULT_LABELS: Final = {
-    Result.NONE: "Nothing to add",
-    Result.SENT: "Sent",
-    Result.REPLIED: "They replied",
-    Result.NO_ANSWER: "No answer",
-    Result.REACHED: "Reached",
-    Result.ACCEPTED: "Accepted",
-    Result.DECLINED: "Declined",
-    Result.IGNORED: "Ignored",
-    Result.WITHDRAWN: "Withdrawn",
-    Result.RETURNED: "Returned",
-    Result.BOUNCED: "Bounced",
+    Result.NONE: tr("Nothing to add"),
+    Result.SENT: tr("Sent"),
+    Result.REPLIED: tr("They replied"),
+    Result.NO_ANSWER: tr("No answer"),
+    Result.REACHED: tr("Reached"),
+    Result.ACCEPTED: tr("Accepted"),
+    Result.DECLINED: tr("Declined"),
+    Result.IGNORED: tr("Ignored"),
+    Result.WITHDRAWN: tr("Withdrawn"),
+    Result.RETURNED: tr("Returned"),
+    Result.BOUNCED: tr("Bounced"),
 }
 
 
 ROLE_LABELS: Final = {
-    Role.REFERRER: "Referrer",
-    Role.RECRUITER: "Recruiter",
-    Role.HIRING_MANAGER: "Hiring manager",
-    Role.INTERVIEWER: "Interviewer",
-    Role.HIRE: "Got the job",
-    Role.HELPER: "Helper",
+    Role.REFERRER: tr("Referrer"),
+    Role.RECRUITER: tr("Recruiter"),
+    Role.HIRING_MANAGER: tr("Hiring manager"),
+    Role.INTERVIEWER: tr("Interviewer"),
+    Role.HIRE: tr("Got the job"),
+    Role.HELPER: tr("Helper"),
 }
 
 
 EVENT_LABELS: Final = {
-    EventKind.APPLIED: "Applied",
-    EventKind.INTERVIEW_HELD: "Interview held",
-    EventKind.INTERVIEWS_FINISHED: "Interviews finished",
-    EventKind.REJECTION_RECEIVED: "Rejection received",
-    EventKind.NO_ANSWER_PRESUMED: "No answer, presumed no",
-    EventKind.PROCESS_RESUMED: "They picked it up again",
-    EventKind.OFFER_RECEIVED: "Offer received",
-    EventKind.OFFER_DECLINED: "I declined the offer",
-    EventKind.OFFER_WITHDRAWN: "Offer withdrawn by them",
-    EventKind.WITHDRAWN_BY_YOU: "I withdrew",
-    EventKind.JOB_CANCELLED: "Job canceled",
-    EventKind.HIRE_IDENTIFIED: "Found out who was hired",
-    EventKind.MEETING_HELD: "Met the person who got it",
-    EventKind.ROLE_REPOSTED: "Role posted again",
-    EventKind.HIRE_LEFT: "The hire left",
-    EventKind.HIRED_HERE: "I was hired here",
-    EventKind.HIRED_ELSEWHERE: "I was hired elsewhere",
+    EventKind.APPLIED: tr("Applied"),
+    EventKind.INTERVIEW_HELD: tr("Interview held"),
+    EventKind.INTERVIEWS_FINISHED: tr("Interviews finished"),
+    EventKind.REJECTION_RECEIVED: tr("Rejection received"),
+    EventKind.NO_ANSWER_PRESUMED: tr("No answer, presumed no"),
+    EventKind.PROCESS_RESUMED: tr("They picked it up again"),
+    EventKind.OFFER_RECEIVED: tr("Offer received"),
+    EventKind.OFFER_DECLINED: tr("I declined the offer"),
+    EventKind.OFFER_WITHDRAWN: tr("Offer withdrawn by them"),
+    EventKind.WITHDRAWN_BY_YOU: tr("I withdrew"),
+    EventKind.JOB_CANCELLED: tr("Job canceled"),
+    EventKind.HIRE_IDENTIFIED: tr("Found out who was hired"),
+    EventKind.MEETING_HELD: tr("Met the person who got it"),
+    EventKind.ROLE_REPOSTED: tr("Role posted again"),
+    EventKind.HIRE_LEFT: tr("The hire left"),
+    EventKind.HIRED_HERE: tr("I was hired here"),
+    EventKind.HIRED_ELSEWHERE: tr("I was hired elsewhere"),
 }
 
 
 APPOINTMENT_LABELS: Final = {
-    AppointmentKind.INTERVIEW: "Interview",
-    AppointmentKind.CALL: "Call",
-    AppointmentKind.COFFEE: "Coffee or lunch",
-    AppointmentKind.OFFER_DEADLINE: "Last day to answer an offer",
-    AppointmentKind.PROMISED_DECISION: "Day of a promised decision",
-    AppointmentKind.OTHER: "Something else",
+    AppointmentKind.INTERVIEW: tr("Interview"),
+    AppointmentKind.CALL: tr("Call"),
+    AppointmentKind.COFFEE: tr("Coffee or lunch"),
+    AppointmentKind.OFFER_DEADLINE: tr("Last day to answer an offer"),
+    AppointmentKind.PROMISED_DECISION: tr("Day of a promised decision"),
+    AppointmentKind.OTHER: tr("Something else"),
 }
 #: How the buttons ask where "How did it go?" would not do.
 ANSWER_LABELS: Final[Mapping[EventKind | Channel, str]] = {
-    EventKind.HIRED_HERE: "I accepted it",
-    EventKind.OFFER_DECLINED: "I declined it",
-    EventKind.OFFER_RECEIVED: "They made an offer",
-    EventKind.REJECTION_RECEIVED: "It is a no",
+    EventKind.HIRED_HERE: tr("I accepted it"),
+    EventKind.OFFER_DECLINED: tr("I declined it"),
+    EventKind.OFFER_RECEIVED: tr("They made an offer"),
+    EventKind.REJECTION_RECEIVED: tr("It is a no"),
 }
 #: And what did not happen.
 MISSED_LABELS: Final = {
-    AppointmentKind.OFFER_DEADLINE: "It passed",
-    AppointmentKind.PROMISED_DECISION: "No word yet",
+    AppointmentKind.OFFER_DEADLINE: tr("It passed"),
+    AppointmentKind.PROMISED_DECISION: tr("No word yet"),
 }
 
 
 STAGE_LABELS: Final = {
-    Stage.SAVED: "Saved",
-    Stage.APPLIED: "Applied",
-    Stage.INTERVIEWING: "Interviewing",
-    Stage.WAITING: "Waiting for a decision",
-    Stage.REJECTED: "After the rejection",
-    Stage.NO_ANSWER: "No answer",
-    Stage.HIRE_KNOWN: "Hire known",
-    Stage.IN_TOUCH: "In touch with the hire",
-    Stage.REOPENED: "Open again",
-    Stage.OFFER: "Offer",
-    Stage.CANCELLED: "Job canceled",
-    Stage.CLOSED: "Closed",
+    Stage.SAVED: tr("Saved"),
+    Stage.APPLIED: tr("Applied"),
+    Stage.INTERVIEWING: tr("Interviewing"),
+    Stage.WAITING: tr("Waiting for a decision"),
+    Stage.REJECTED: tr("After the rejection"),
+    Stage.NO_ANSWER: tr("No answer"),
+    Stage.HIRE_KNOWN: tr("Hire known"),
+    Stage.IN_TOUCH: tr("In touch with the hire"),
+    Stage.REOPENED: tr("Open again"),
+    Stage.OFFER: tr("Offer"),
+    Stage.CANCELLED: tr("Job canceled"),
+    Stage.CLOSED: tr("Closed"),
 }
 
 
 EMPLOYER_LABELS: Final = {
-    EmployerType.UNKNOWN: "Not sure",
-    EmployerType.PRIVATE: "Private",
-    EmployerType.PUBLIC: "Public (government, school ...)",
+    EmployerType.UNKNOWN: tr("Not sure"),
+    EmployerType.PRIVATE: tr("Private"),
+    EmployerType.PUBLIC: tr("Public (government, school ...)"),
 }
 
 
 CLOSED_LABELS: Final = {
-    ClosedWhy.HIRED_HERE: "Hired here",
-    ClosedWhy.HIRED_ELSEWHERE: "Hired elsewhere",
-    ClosedWhy.LET_GO: "Let go",
-    ClosedWhy.OFFER_DECLINED: "Offer declined",
-    ClosedWhy.WITHDRAWN: "Withdrawn",
+    ClosedWhy.HIRED_HERE: tr("Hired here"),
+    ClosedWhy.HIRED_ELSEWHERE: tr("Hired elsewhere"),
+    ClosedWhy.LET_GO: tr("Let go"),
+    ClosedWhy.OFFER_DECLINED: tr("Offer declined"),
+    ClosedWhy.WITHDRAWN: tr("Withdrawn"),
 }
 
 
 def standing(opportunity: Opportunity, stage: Stage) -> str:
     """Where an opportunity stands within a sentence; of a closed one, why."""
     why = opportunity.closed_why
-    return (CLOSED_LABELS[why] if why and stage is Stage.CLOSED else STAGE_LABELS[stage]).lower()
+    return within(CLOSED_LABELS[why] if why and stage is Stage.CLOSED else STAGE_LABELS[stage])
 
 
 VERDICT_LABELS: Final = {
-    Verdict.BETTER: "Theirs is stronger",
-    Verdict.WORSE: "Mine is stronger",
-    Verdict.EQUAL: "About equal",
-    Verdict.UNCLEAR: "Unclear",
+    Verdict.BETTER: tr("Theirs is stronger"),
+    Verdict.WORSE: tr("Mine is stronger"),
+    Verdict.EQUAL: tr("About equal"),
+    Verdict.UNCLEAR: tr("Unclear"),
 }
 
 
 AGE_LABELS: Final = {
-    AgeBucket.YOUNGER: "Clearly younger",
-    AgeBucket.SIMILAR: "Similar",
-    AgeBucket.OLDER: "Older",
-    AgeBucket.CANNOT_TELL: "Cannot tell",
+    AgeBucket.YOUNGER: tr("Clearly younger"),
+    AgeBucket.SIMILAR: tr("Similar"),
+    AgeBucket.OLDER: tr("Older"),
+    AgeBucket.CANNOT_TELL: tr("Cannot tell"),
 }
 
 
 AIR_LABELS: Final = {
-    AirKind.ADVICE: "Advice",
-    AirKind.INSIGHT: "Insight",
-    AirKind.RECOMMENDATION: "Recommendation",
+    AirKind.ADVICE: tr("Advice"),
+    AirKind.INSIGHT: tr("Insight"),
+    AirKind.RECOMMENDATION: tr("Recommendation"),
 }
 
 
 SHARE_LABELS: Final = {
-    Share.PEOPLE: "Names of people",
-    Share.TOUCHPOINTS: "What happened when, with your summaries",
-    Share.FACTS: "Facts and opinions about the reason",
-    Share.STORIES: "Your stories about the reason",
-    Share.COMPARISON: "The comparison with the person who got the job",
-    Share.AGE: "Impressions of age",
+    Share.PEOPLE: tr("Names of people"),
+    Share.TOUCHPOINTS: tr("What happened when, with your summaries"),
+    Share.FACTS: tr("Facts and opinions about the reason"),
+    Share.STORIES: tr("Your stories about the reason"),
+    Share.COMPARISON: tr("The comparison with the person who got the job"),
+    Share.AGE: tr("Impressions of age"),
 }
 
 
@@ -207,53 +209,68 @@ def channel_icon(channel: str) -> str:
     return CHANNEL_ICONS[Channel(channel)] if known else ":material/flag:"
 
 
+FORMAT_LABELS: Final = {
+    "": tr("Not said"),
+    "phone": tr("phone"),
+    "video": tr("video"),
+    "on site": tr("on site"),
+    "panel": tr("panel"),
+    "task": tr("task"),
+}
+
+
+def format_label(format: str) -> str:
+    """How an interview took place; what somebody typed stays as it is."""
+    return FORMAT_LABELS.get(format, format)
+
+
 STATUS_BADGES: Final = {
-    "due": ("Due", "orange"),
-    "late": ("Late", "violet"),
-    "rhythm": ("On your schedule", "orange"),
-    "cooling": ("Keep in touch", "blue"),
-    "easy": ("An easy one first", "green"),
-    "dormant": ("Worth reviving", "gray"),
-    "upcoming": ("Coming up", "gray"),
-    "waiting": ("Waiting", "gray"),
-    "done": ("Done", "green"),
-    "skipped": ("Skipped", "gray"),
-    "snoozed": ("Put off", "gray"),
-    "not_applicable": ("Not needed", "gray"),
-    "lapsed": ("No longer needed", "gray"),
+    "due": (tr("Due"), "orange"),
+    "late": (tr("Late"), "violet"),
+    "rhythm": (tr("On your schedule"), "orange"),
+    "cooling": (tr("Keep in touch"), "blue"),
+    "easy": (tr("An easy one first"), "green"),
+    "dormant": (tr("Worth reviving"), "gray"),
+    "upcoming": (tr("Coming up"), "gray"),
+    "waiting": (tr("Waiting"), "gray"),
+    "done": (tr("Done"), "green"),
+    "skipped": (tr("Skipped"), "gray"),
+    "snoozed": (tr("Put off"), "gray"),
+    "not_applicable": (tr("Not needed"), "gray"),
+    "lapsed": (tr("No longer needed"), "gray"),
 }
 
 
 PHASE_LABELS: Final = {
-    "during": "While you interview",
-    "post_interview": "Right after an interview",
-    "post_rejection": "Right after the rejection",
-    "months_1_2": "Months one and two",
-    "months_3_6": "Months three to six",
-    "long_game": "The long game",
+    "during": tr("While you interview"),
+    "post_interview": tr("Right after an interview"),
+    "post_rejection": tr("Right after the rejection"),
+    "months_1_2": tr("Months one and two"),
+    "months_3_6": tr("Months three to six"),
+    "long_game": tr("The long game"),
 }
 
 
 #: Where a step comes from: label, colour and icon of its badge.
 ORIGIN_BADGES: Final = {
-    "A": ("Article", "orange", ":material/article:"),
-    "R": ("Research", "blue", ":material/science:"),
-    "D": ("Our default", "gray", ":material/lightbulb:"),
+    "A": (tr("Article"), "orange", ":material/article:"),
+    "R": (tr("Research"), "blue", ":material/science:"),
+    "D": (tr("Our default"), "gray", ":material/lightbulb:"),
 }
 
 
 #: Replaces `{first}` in a step's title without a particular person.
 WHO_LABELS: Final = {
-    "referrer": "the person who referred you",
-    "recruiter": "the recruiter",
-    "hiring_manager": "the hiring manager",
-    "interviewer": "each interviewer",
-    "attendee": "each interviewer",
-    "hire": "the hire",
-    "helper": "anyone who helped you",
-    "helpful": "those who helped you",
-    "contact": "your contact",
-    "met": "everyone you met",
-    "everyone": "everyone involved",
-    "self": "the hire",
+    "referrer": tr("the person who referred you"),
+    "recruiter": tr("the recruiter"),
+    "hiring_manager": tr("the hiring manager"),
+    "interviewer": tr("each interviewer"),
+    "attendee": tr("each interviewer"),
+    "hire": tr("the hire"),
+    "helper": tr("anyone who helped you"),
+    "helpful": tr("those who helped you"),
+    "contact": tr("your contact"),
+    "met": tr("everyone you met"),
+    "everyone": tr("everyone involved"),
+    "self": tr("the hire"),
 }

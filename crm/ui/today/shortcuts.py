@@ -9,6 +9,7 @@ import streamlit as st
 from crm.domain.one_line.read import LONGEST
 from crm.domain.ranking.appointment_lines import AppointmentLine
 from crm.domain.ranking.today import Suggestion
+from crm.language import tr
 from crm.services import today_list
 from crm.ui.shell import dialogs, history, nav
 from crm.ui.shell.errors import callback
@@ -43,7 +44,7 @@ def offer() -> None:
     """The buttons below the menu; docs/help/keyboard.md lists their keys."""
     with st.container(gap="xsmall", key="shortcuts"):
         st.button(
-            "Log a contact",
+            tr("Log a contact"),
             icon=":material/add:",
             type="primary",
             width="stretch",
@@ -53,7 +54,7 @@ def offer() -> None:
             shortcut=LOG,
         )
         st.button(
-            "Find",
+            tr("Find"),
             icon=":material/search:",
             width="stretch",
             key="find:open",
@@ -62,7 +63,7 @@ def offer() -> None:
             shortcut=FIND,
         )
         st.button(
-            "Next step",
+            tr("Next step"),
             icon=":material/skip_next:",
             type="tertiary",
             width="stretch",
@@ -79,7 +80,9 @@ def _next() -> None:
         history.go("today.py")
     lines = today_list.plan_of(store(), today(), _LINES, 0).next
     if not any(map(_begin, lines)):
-        flash("Only tasks for yourself are due today." if lines else "Nothing is due today.")
+        flash(
+            tr("Only tasks for yourself are due today.") if lines else tr("Nothing is due today.")
+        )
 
 
 def _begin(suggestion: Suggestion) -> bool:

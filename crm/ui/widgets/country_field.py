@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from crm.language import tr
 from crm.services import countries, settings
 from crm.services.settings import Preferences
 from crm.ui.shell.clock import zone_name
@@ -14,7 +15,7 @@ from crm.ui.shell.session import flash, store
 
 #: The option for no country, beside the codes.
 NONE: Final = ""
-_NO_COUNTRY: Final = "None: only weekends are days off"
+_NO_COUNTRY: Final = tr("None: only weekends are days off")
 
 
 def field(chosen: Preferences, key: str = "settings:country") -> None:
@@ -22,20 +23,20 @@ def field(chosen: Preferences, key: str = "settings:country") -> None:
     names = countries.names()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.selectbox(
-            "Your country",
+            tr("Your country"),
             [NONE, *names],
             index=None if chosen.country is None else [NONE, *names].index(chosen.country),
             key=key,
             format_func=lambda code: names.get(code, _NO_COUNTRY),
-            placeholder="Type or choose",
+            placeholder=tr("Type or choose"),
             on_change=_keep_chosen,
             args=(key,),
-            help="Tells which days are public holidays and which legal deadlines may run.",
+            help=tr("Tells which days are public holidays and which legal deadlines may run."),
             width=420,
         )
         guess = countries.of_zone(zone_name())
         if chosen.country is None and guess:
-            st.button(f"Guess: {names[guess]}. Right?", key=f"{key}:guess", icon=":material/check:",
+            st.button(tr("Guess: {names}. Right?", names=names[guess]), key=f"{key}:guess", icon=":material/check:",
                       on_click=_keep, args=(key, guess))  # fmt: skip
 
 
@@ -54,4 +55,8 @@ def _keep(key: str, code: str) -> None:
 
 def _say(code: str) -> None:
     settings.set_country(store(), code)
-    flash(f"Your country is {countries.names()[code]} now." if code else "Only weekends count now.")
+    flash(
+        tr("Your country is {names} now.", names=countries.names()[code])
+        if code
+        else tr("Only weekends count now.")
+    )

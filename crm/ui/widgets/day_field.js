@@ -36,10 +36,9 @@ const habits = () => habit ??= {
 };
 
 // Nov 23, 2026, the display format of all dates.
-const shown = (iso) => {
+const shown = (iso, words) => {
   const [year, month, day] = iso.split("-").map(Number);
-  const name = written({ month: "short" }, "en-US").format(new Date(Date.UTC(2026, month - 1, 2)));
-  return `${name} ${day}, ${year}`;
+  return fill(words.date, { month: words.months[month - 1], day, year });
 };
 
 class Field {
@@ -67,7 +66,7 @@ class Field {
         this.input.focus();  // a browser without a calendar to show
       }
     };
-    this.calendar.onchange = () => this.calendar.value && this.put(shown(this.calendar.value));
+    this.calendar.onchange = () => this.calendar.value && this.put(shown(this.calendar.value, this.data.words));
   }
 
   // For keeper.js, which keeps unfinished forms.
@@ -111,7 +110,7 @@ class Field {
     Object.assign(this, { data, setStateValue });
     if (first) this.sent = data.typed;
     this.label.textContent = data.label;
-    this.input.placeholder = data.none || `For example ${written(NUMBERS).format(new Date())}`;
+    this.input.placeholder = data.none || fill(data.words.example, { day: written(NUMBERS).format(new Date()) });
     [this.calendar.min, this.calendar.max, this.calendar.value] = [data.first, data.last, data.iso];
     this.offer([...data.quick, ...(data.none ? [[data.none, ""]] : [])]);
     this.error.textContent = data.error;

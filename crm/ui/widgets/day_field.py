@@ -10,9 +10,17 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 
+from crm.domain.dates import MONTHS_SHORT
+from crm.language import tr
 from crm.ui.widgets.assets import component
 
-_MOUNT: Final = component("day_field", isolated=False)
+WORDS: Final = {
+    "calendar": tr("Calendar"),
+    "example": tr("For example {day}"),
+    "date": tr("{month} {day}, {year}"),
+    "months": MONTHS_SHORT,
+}
+_MOUNT: Final = component("day_field", isolated=False, words=WORDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from crm.domain.typed_day import ORDERS, read_day
 from crm.errors import InvalidInput
+from crm.language import tr
 from crm.ui.shell.session import today
 from crm.ui.text import format as text
 from crm.ui.widgets import day_field
@@ -19,10 +20,10 @@ from crm.ui.widgets import day_field
 #: The earliest day accepted; earlier ones are typing errors.
 FIRST_DAY: Final = date(1970, 1, 1)
 #: Label of the button that empties the field of an unknown day.
-UNKNOWN: Final = "I do not know the day"
+UNKNOWN: Final = tr("I do not know the day")
 #: The furthest day ahead for a snooze or a promised decision. Source: D.
 _AHEAD: Final = timedelta(days=3660)
-_NO_DAY: Final = "Please say on which day."
+_NO_DAY: Final = tr("Please say on which day.")
 
 
 def past_day(
@@ -136,11 +137,13 @@ def _read(asked: dict[str, Any], typed: Mapping[str, Any]) -> date | None:
         asked["read"] = ((words, order), found)
     first, last = _limits(asked)
     if found < first:
-        raise InvalidInput(f"The first day that can be kept here is {text.day(first)}.")
+        raise InvalidInput(
+            tr("The first day that can be kept here is {first}.", first=text.day(first))
+        )
     if found > last and asked["past"]:
-        raise InvalidInput("This day is still to come.")
+        raise InvalidInput(tr("This day is still to come."))
     if found > last:
-        raise InvalidInput("This day is more than ten years ahead.")
+        raise InvalidInput(tr("This day is more than ten years ahead."))
     return found  # type: ignore[no-any-return]
 
 
@@ -173,7 +176,11 @@ def _ask(
     if kept:  # only the browser knows in which order it was typed
         shown, error = str(words), problem
     first, last = _limits(asked)
-    steps = {"Today": 0, "Tomorrow": 1} if limits["ahead"] else {"Today": 0, "Yesterday": -1}
+    steps = (
+        {tr("Today"): 0, tr("Tomorrow"): 1}
+        if limits["ahead"]
+        else {tr("Today"): 0, tr("Yesterday"): -1}
+    )
     days = {name: today() + timedelta(days=step) for name, step in steps.items()}
     face = day_field.Face(
         label=label,

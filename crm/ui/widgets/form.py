@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from crm.domain.ids import PersonId
 from crm.errors import NotAllowed
+from crm.language import tr
 from crm.ui.shell import dialogs, gate, undo
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.errors import words_of
@@ -227,14 +228,14 @@ class Form(Generic[R]):
                 label, type="primary", key=self.at("save"), icon=icon, disabled=disabled,
                 shortcut=SAVE, on_click=save_once, args=(self.dialog, save),
             )  # fmt: skip
-            st.button("Cancel", key=self.at("cancel"), on_click=dialogs.put_aside)
+            st.button(tr("Cancel"), key=self.at("cancel"), on_click=dialogs.put_aside)
             if self.dialog.resumed:
                 st.button(
-                    "Start over", key=self.at("again"), type="tertiary",
+                    tr("Start over"), key=self.at("again"), type="tertiary",
                     icon=":material/restart_alt:", on_click=dialogs.start_over,
                 )  # fmt: skip
             if self.dialog.drawer and self.request.kept:
-                st.caption("Kept as you type", width="content")
+                st.caption(tr("Kept as you type"), width="content")
         sought = self.focus in self._now
         first = self.focus if sought else next(iter(self._now), "")
         wrong = refusal.field if refusal and self._problem(refusal.field) else ""

@@ -16,6 +16,7 @@ import streamlit as st
 from crm.access import Admission
 from crm.config import settings
 from crm.deployment import Mode
+from crm.language import tr
 from crm.ui.shell import gate, requests, unfinished
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.unfinished import Unfinished
@@ -26,14 +27,20 @@ _TOKEN: Final = "_unfinished_token"
 _HANDED: Final = "_unfinished_handed"
 _PAGE: Final = "unfinished:page"
 _OUTAGE: Final = {
-    Mode.LOCAL: "Embers is not running on this computer at the moment. What you typed is kept in this "
-    "tab. Start Embers again, and this page goes on by itself.",
-    Mode.DEMO: "Embers does not answer at the moment. This page goes on by itself when it does.",
-    Mode.HOSTED: "Embers does not answer at the moment. What you typed is kept in this tab, and this "
-    "page goes on by itself when it does.",
+    Mode.LOCAL: tr(
+        "Embers is not running on this computer at the moment. What you typed is kept in this "
+        "tab. Start Embers again, and this page goes on by itself."
+    ),
+    Mode.DEMO: tr(
+        "Embers does not answer at the moment. This page goes on by itself when it does."
+    ),
+    Mode.HOSTED: tr(
+        "Embers does not answer at the moment. What you typed is kept in this tab, and this "
+        "page goes on by itself when it does."
+    ),
 }
 #: Said beside the buttons of a form if a press on Save got no answer.
-_UNANSWERED: Final = (
+_UNANSWERED: Final = tr(
     "Embers did not answer when you saved. What you typed is still here. Check "
     "whether it was saved, and save it again if it was not."
 )

@@ -24,12 +24,12 @@ class Letter {
   // Called again on every rerun; does not overwrite what the user typed.
   show(data, setState, setTrigger) {
     const first = !this.data;
-    Object.assign(this, { data, setState, setTrigger, find: pattern(data.blanks) });
+    Object.assign(this, { data, setState, setTrigger, find: pattern(data.blanks), soon: anyOf(data.words.soon) });
     // "[Remote]" in a job title is text, not a blank.
-    this.words = new Set();
+    this.bracketed = new Set();
     const named = data.blanks.map(name => `[${name}]`);
     const bracketed = this.marks(`${data.draft.subject}\n${data.draft.body}`).map(found => found[0]);
-    this.words = new Set(bracketed.filter(one => !named.includes(one)));
+    this.bracketed = new Set(bracketed.filter(one => !named.includes(one)));
     if (first) this.open();
     else this.follow();
     if (first) this.fold(Boolean(data.folded) && !this.edited);
@@ -83,7 +83,7 @@ class Letter {
       this.look();
     };
     const more = this.root.querySelector(".more");
-    say(more, this.data.label === "Letter" ? "Show the letter" : this.data.label);
+    say(more, this.data.opens);
     more.classList.toggle("main", Boolean(this.data.sent));
     more.onclick = () => {
       this.fold(false);
@@ -196,7 +196,7 @@ class Letter {
   // ---- missing parts
 
   marks(text) {
-    return [...text.matchAll(this.find)].filter(found => !this.words.has(found[0]));
+    return [...text.matchAll(this.find)].filter(found => !this.bracketed.has(found[0]));
   }
 
   left() {
@@ -206,6 +206,7 @@ class Letter {
 
   look() {
     const { data, does } = this;
+    const { words } = data;
     this.paint(this.subject);
     this.paint(this.body);
     const { body } = this.now();
@@ -214,19 +215,31 @@ class Letter {
     const asks = data.question && [...data.question.marks].some(mark => body.includes(mark));
     const count = this.root.querySelector("#count");
     count.hidden = !data.limit;
-    say(count, `${body.length} of ${data.limit} characters${over > 0 ? `, ${over} too many` : ""}`);
+    say(count, fill(over > 0 ? words.over : words.length, { n: body.length, limit: data.limit, over }));
     const sentences = [
       this.said,
-      left.length && !this.asked && `${blanks(left)} left: ${left.join(", ")}.`,
-      over > 0 && "LinkedIn will not take it as it is. Make it a little shorter.",
-      !this.address() && "It is too long for an e-mail link: copy the text and paste it into your e-mail.",
+      left.length && !this.asked && counted(words.left, left.length, { blanks: left.join(", ") }),
+      over > 0 && words.shorten,
+      !this.address() && words.too_long,
       asks && data.question.hint,
-      this.edited && aged(this.since, `${this.now().subject}\n${body}`),
-      this.edited && this.base !== data.base && "The draft has changed since you wrote this.",
+      this.edited && this.aged(`${this.now().subject}\n${body}`),
+      this.edited && this.base !== data.base && words.changed,
     ];
     say(this.root.querySelector("#status"), sentences.filter(Boolean).join(" "));
     does.again.hidden = !this.edited && !this.before;
-    say(does.again, this.before ? "Back to my words" : "Start again from the draft");
+    say(does.again, this.before ? words.back : words.again);
+  }
+
+  // Words that mean another day by now, in a letter that was written on an earlier one.
+  aged(text) {
+    const [found] = text.match(this.soon) ?? [];
+    const midnight = new Date().setHours(0, 0, 0, 0);
+    if (!found || this.since >= midnight) return "";
+    const { words } = this.data;
+    const ago = Math.ceil((midnight - this.since) / 86400000);
+    if (ago === 1) return fill(words.yesterday, { found });
+    if (ago >= 7) return counted(words.days_ago, ago, { found });
+    return fill(words.on_day, { found, day: words.weekdays[new Date(this.since).getDay()] });
   }
 
   paint(box) {
@@ -256,10 +269,9 @@ class Letter {
     this.root.querySelector(".acts").hidden = Boolean(button);
     this.look();
     if (!button) return;
-    const many = left.length > 1;
-    const sentence = `${blanks(left)} ${many ? "are" : "is"} left: ${left.join(", ")}.`;
-    say(this.root.querySelector("#question"), sentence);
-    say(this.does.fill, many ? "Fill them in" : "Fill it in");
+    const { words } = this.data;
+    say(this.root.querySelector("#question"), counted(words.question, left.length, { blanks: left.join(", ") }));
+    say(this.does.fill, counted(words.fill, left.length));
     say(this.does.anyway, button.dataset.anyway);
     this.does.fill.focus();
   }
@@ -287,15 +299,14 @@ class Letter {
     this.sure = false;
   }
 
-  async copy(box, words) {
+  async copy(box, text) {
     try {
-      await navigator.clipboard.writeText(words);
-      this.said = "Copied.";
+      await navigator.clipboard.writeText(text);
+      this.said = this.data.words.copied;
     } catch {
       box.focus();
       box.select();
-      this.said =
-        "Your browser did not let us copy. The text is selected: press Ctrl+C, or Cmd+C on a Mac.";
+      this.said = this.data.words.selected;
     }
     this.look();
     clearTimeout(this.hush);
@@ -344,33 +355,23 @@ class Letter {
   }
 }
 
-const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-const SOON = new RegExp(
-  `\\b(yesterday|today|tomorrow|(?:this|last|next) week|(?:on|last|next) (?:${DAYS.join("|")}))\\b`, "i",
-);
-
-// Words that mean another day by now, in a letter that was written on an earlier one.
-function aged(since, words) {
-  const [found] = words.match(SOON) ?? [];
-  const midnight = new Date().setHours(0, 0, 0, 0);
-  if (!found || since >= midnight) return "";
-  const ago = Math.ceil((midnight - since) / 86400000);
-  const when = ago === 1 ? "yesterday" : ago < 7 ? `on ${DAYS[new Date(since).getDay()]}` : `${ago} days ago`;
-  return `You wrote this ${when}; check “${found}”.`;
-}
-
 function say(element, words) {
   if (element.textContent !== words) element.textContent = words;
 }
 
-function blanks(left) {
-  return `${left.length} ${left.length > 1 ? "blanks" : "blank"}`;
-}
-
 // Blanks of the draft, and any other text in square brackets that contains a letter.
 function pattern(names) {
-  const known = names.map(name => `\\[${name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}\\]`);
+  const known = names.map(name => `\\[${literal(name)}\\]`);
   return new RegExp([...known, "\\[(?=[^\\[\\]\\n]*\\p{L})[^\\[\\]\\n]{1,80}\\]"].join("|"), "gu");
+}
+
+// One of these texts, as whole words.
+function anyOf(texts) {
+  return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${texts.map(literal).join("|")})(?![\\p{L}\\p{N}_])`, "iu");
+}
+
+function literal(text) {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 
 // Half a surrogate pair (emoji) can be neither encoded nor stored.

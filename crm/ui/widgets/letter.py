@@ -7,12 +7,57 @@ from typing import Any, Final
 
 import streamlit as st
 
+from crm.domain.dates import WEEKDAYS
 from crm.domain.drafts.letter import Draft
+from crm.language import form, tr
 from crm.ui.shell import gate
 from crm.ui.shell.errors import show_errors
-from crm.ui.widgets.assets import component, is_kept
+from crm.ui.widgets.assets import component, counted, is_kept
 
-_mount: Final = component("letter")
+#: Words in a letter that mean another day when it is sent later, and those that do so with a weekday.
+_SOON: Final = tr("yesterday, today, tomorrow, this week, last week, next week").split(", ")
+_SOON_DAYS: Final = tr("on {weekday}, last {weekday}, next {weekday}").split(", ")
+WORDS: Final = {
+    "subject": tr("Subject"),
+    "copy": tr("Copy"),
+    "copy_subject": tr("Copy subject"),
+    "copy_anyway": tr("Copy anyway"),
+    "mail": tr("Open in mail"),
+    "mail_anyway": tr("Open anyway"),
+    "print": tr("Print it as a card"),
+    "print_anyway": tr("Print anyway"),
+    "sent_anyway": tr("I sent it like this"),
+    "again": tr("Start again from the draft"),
+    "back": tr("Back to my words"),
+    "length": tr("{n} of {limit} characters"),
+    "over": tr("{n} of {limit} characters, {over} too many"),
+    "shorten": tr("LinkedIn will not take it as it is. Make it a little shorter."),
+    "too_long": tr(
+        "It is too long for an e-mail link: copy the text and paste it into your e-mail."
+    ),
+    "left": counted(lambda n: form(n, "{n} blank left: {blanks}.", "{n} blanks left: {blanks}.")),
+    "question": counted(
+        lambda n: form(n, "{n} blank is left: {blanks}.", "{n} blanks are left: {blanks}.")
+    ),
+    "fill": counted(lambda n: form(n, "Fill it in", "Fill them in")),
+    "copied": tr("Copied."),
+    "selected": tr(
+        "Your browser did not let us copy. The text is selected: press Ctrl+C, or Cmd+C on a Mac."
+    ),
+    "changed": tr("The draft has changed since you wrote this."),
+    "soon": [*_SOON, *(one.format(weekday=day) for day in WEEKDAYS for one in _SOON_DAYS)],
+    "weekdays": (WEEKDAYS[-1], *WEEKDAYS[:-1]),  # a browser counts from Sunday
+    "yesterday": tr("You wrote this yesterday; check “{found}”."),
+    "on_day": tr("You wrote this on {day}; check “{found}”."),
+    "days_ago": counted(
+        lambda n: form(
+            n,
+            "You wrote this {n} day ago; check “{found}”.",
+            "You wrote this {n} days ago; check “{found}”.",
+        )
+    ),
+}
+_mount: Final = component("letter", words=WORDS)
 
 #: The state the browser sends of a letter: text, time of writing, draft it started from.
 _FIELDS: Final = {"subject": str, "body": str, "at": int | float, "base": str, "edited": bool}

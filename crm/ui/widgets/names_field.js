@@ -1,10 +1,10 @@
 /* A field for one or several names that behaves like an ARIA combobox with a listbox.
 
-   data: { key, label, placeholder, hint, error, one, words, entries, known, found }
+   data: { key, label, placeholder, hint, error, one, tags, entries, known, found, words }
      entries   the initial entries: [{ name, id, fresh }]
      known     people stored under each typed name [{ id, name, hint }]; [] = nobody
      found     { query, rows }: suggestions of the server for the text being typed
-     words     the field holds tags, not people: known holds [] or one row without id
+     tags      the field holds tags, not people: known holds [] or one row without id
    state: entries (as above), text (typed and not accepted), query (text to suggest for)
 
    Entries are accepted as typed. The server decides who they are. */
@@ -19,14 +19,15 @@ const tidy = (text) => text.replace(/\s+/g, " ").trim();
 const same = (one, other) => tidy(one).toLocaleLowerCase() === tidy(other).toLocaleLowerCase();
 
 /* Split a text into names; tags may contain "and". */
-function split(text, words) {
+function split(text, { tags, words }) {
+  const joint = new RegExp(`\\s+(?:${words.and}|&)\\s+`, "i");
   const parts = [];
   for (const piece of text.split(/[,;\n\r\t]+/)) {
     const part = tidy(piece);
     if (!part) continue;
     const ending = part.toLowerCase().replace(/\./g, "");
-    if (!words && parts.length && ENDINGS.has(ending)) parts[parts.length - 1] += ", " + part;
-    else parts.push(...(words ? [part] : part.split(/\s+(?:and|&)\s+/i).map(tidy).filter(Boolean)));
+    if (!tags && parts.length && ENDINGS.has(ending)) parts[parts.length - 1] += ", " + part;
+    else parts.push(...(tags ? [part] : part.split(joint).map(tidy).filter(Boolean)));
   }
   return parts;
 }
@@ -161,17 +162,18 @@ class Field {
     const rows = this.known(entry);
     const chosen = entry.id ? entry : !entry.fresh && rows?.length === 1 ? rows[0] : null;
     const unsure = !entry.id && !entry.fresh && rows !== null && rows.length > 1;
-    const others = !this.data.words && rows?.length;
+    const others = !this.data.tags && rows?.length;
+    const { words } = this.data;
     const who = document.createElement(others ? "button" : "span");
     who.className = "who";
     who.append(chosen?.name || entry.name);
     const mark = document.createElement("small");
-    mark.textContent = unsure ? "which one?" : chosen ? chosen.hint || "" : rows === null ? "" : "new";
+    mark.textContent = unsure ? words.which : chosen ? chosen.hint || "" : rows === null ? "" : words.new;
     if (mark.textContent) who.append(mark);
     if (others) {
       who.type = "button";
       who.dataset.place = `who${n}`;
-      who.setAttribute("aria-label", `${entry.name}: ${unsure ? "which one?" : "somebody else of this name?"}`);
+      who.setAttribute("aria-label", fill(unsure ? words.ask_which : words.ask_other, entry));
       who.onclick = () => this.ask(n);
     }
     chip.classList.toggle("open", unsure);
@@ -180,10 +182,10 @@ class Field {
     take.className = "take";
     take.textContent = "×";
     take.dataset.place = `take${n}`;
-    take.setAttribute("aria-label", `Remove ${entry.name}`);
+    take.setAttribute("aria-label", fill(words.remove, entry));
     take.onclick = () => {
       this.entries.splice(n, 1);
-      this.say(`${entry.name} removed`);
+      this.say(fill(words.removed, entry));
       this.send();
       this.draw();
       this.input.focus();
@@ -194,7 +196,7 @@ class Field {
 
   /* Turn the typed text into entries and clear the input. */
   take(text) {
-    const parts = split(text, this.data.words);
+    const parts = split(text, this.data);
     if (!parts.length) {
       if (this.input.value || this.text) this.clear();
       return;
@@ -214,7 +216,7 @@ class Field {
     const at = this.entries.findIndex(twice);
     if (at < 0) {
       this.entries.push(entry);
-      this.say(`${entry.name} added`);
+      this.say(fill(this.data.words.added, entry));
     } else if (entry.id && !this.entries[at].id) this.entries[at] = entry;
   }
 
@@ -297,14 +299,14 @@ class Field {
       case "Backspace":
         if (this.input.value || !this.entries.length) return;
         event.preventDefault();
-        this.say(`${this.entries.pop().name} removed`);
+        this.say(fill(this.data.words.removed, this.entries.pop()));
         this.send();
         this.draw();
         break;
       default:
         if (this.full() && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
           event.preventDefault();
-          this.say(`One is enough here. Remove ${this.entries[0].name} first.`);
+          this.say(fill(this.data.words.enough, this.entries[0]));
         }
     }
   }
@@ -330,13 +332,14 @@ class Field {
   open(options) {
     this.options = options;
     this.active = -1;
-    const kind = this.data.words ? "new tag" : "add as new";
+    const { tags, words } = this.data;
+    const kind = tags ? words.new_tag : words.new_person;
     this.list.replaceChildren(...options.map((option, n) => {
       const row = document.createElement("li");
       row.id = this.optionId(n);
       row.setAttribute("role", "option");
       row.className = option.own && !option.fresh ? "new" : "";
-      row.append(option.own && option.fresh ? `Someone new called ${option.name}` : option.name);
+      row.append(option.own && option.fresh ? fill(words.someone_new, option) : option.name);
       const hint = document.createElement("small");
       hint.textContent = option.own ? (option.fresh ? "" : kind) : option.hint || "";
       if (hint.textContent) row.append(hint);
@@ -348,7 +351,7 @@ class Field {
     if (!this.list.matches(":popover-open")) this.list.showPopover();
     this.position();
     const count = options.filter((option) => !option.own).length;
-    this.say(count === 1 ? "1 match" : `${count} matches`);
+    this.say(counted(words.matches, count));
   }
 
   close() {

@@ -8,9 +8,26 @@ from typing import Any, Final
 
 import streamlit as st
 
-from crm.ui.widgets.assets import component, is_kept
+from crm.language import form, tr
+from crm.ui.widgets.assets import component, counted, is_kept
 
-_NAMES: Final = component("names_field", isolated=False)
+WORDS: Final = {
+    "chosen": tr("Chosen"),
+    "and": tr("and"),
+    "new": tr("new"),
+    "new_person": tr("add as new"),
+    "new_tag": tr("new tag"),
+    "someone_new": tr("Someone new called {name}"),
+    "which": tr("which one?"),
+    "ask_which": tr("{name}: which one?"),
+    "ask_other": tr("{name}: someone else of this name?"),
+    "remove": tr("Remove {name}"),
+    "removed": tr("{name} removed"),
+    "added": tr("{name} added"),
+    "enough": tr("One is enough here. Remove {name} first."),
+    "matches": counted(lambda n: form(n, "{n} match", "{n} matches")),
+}
+_NAMES: Final = component("names_field", isolated=False, words=WORDS)
 #: Longer texts are not names; a pasted letter must not be stored as people.
 _LONGEST: Final = 200
 
@@ -49,14 +66,14 @@ class Look:
     """The appearance of a field.
 
     Attributes:
-        one: it accepts one name. words: its entries are tags, not people.
+        one: it accepts one name. tags: its entries are tags, not people.
     """
 
     label: str
     placeholder: str = ""
     hint: str = ""
     one: bool = False
-    words: bool = False
+    tags: bool = False
 
 
 def names_field(
@@ -87,7 +104,7 @@ def names_field(
             "placeholder": look.placeholder,
             "hint": look.hint,
             "one": look.one,
-            "words": look.words,
+            "tags": look.tags,
             "error": refused(now),
             "entries": [_row(entry) for entry in now.entries],
             "text": now.text,

@@ -9,7 +9,9 @@ from typing import Final
 from crm.domain.ids import PersonId
 from crm.domain.people.normalise import text_key
 from crm.domain.people.person import Person
+from crm.domain.wording import within
 from crm.errors import InvalidInput
+from crm.language import tr
 from crm.services.people import names
 from crm.services.people import people as people_service
 from crm.services.people.names import Known
@@ -19,8 +21,8 @@ from crm.ui.widgets.names_field import Entry, Look, Names, names_field, names_in
 
 #: How many suggestions are shown while typing.
 _OFFERED: Final = 8
-_SEVERAL: Final = "Name, or several with commas"
-_ONE: Final = "Name"
+_SEVERAL: Final = tr("Name, or several with commas")
+_ONE: Final = tr("Name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def people_field(
 def tags_field(label: str, key: str, chosen: Sequence[str], kept: Names | None = None) -> None:
     """A field for tags; read it with `tags_in(key)`."""
     start = kept or Names(tuple(Entry(tag) for tag in chosen))
-    look = Look(label, "Tag, or several with commas", words=True)
+    look = Look(label, tr("Tag, or several with commas"), tags=True)
     names_field(key, look, start, _tags_like, _tags_called)
 
 
@@ -96,16 +98,16 @@ def picked(key: str, known: bool = False) -> Picked:
             people[PersonId(entry.id)] = None
         elif len(rows) > 1:
             raise InvalidInput(
-                f"{len(rows)} people are called {entry.name}.",
-                "Click the name and say which one you mean, or that it is someone new.",
+                tr("{count} people are called {name}.", count=len(rows), name=entry.name),
+                tr("Click the name and say which one you mean, or that it is someone new."),
                 field,
             )
         elif rows:
             people[PersonId(rows[0].id or 0)] = None
         elif known:
             raise InvalidInput(
-                f"Nobody in your list is called {entry.name}.",
-                "Choose someone from the list.",
+                tr("Nobody in your list is called {name}.", name=entry.name),
+                tr("Choose someone from the list."),
                 field,
             )
         else:
@@ -124,7 +126,7 @@ def picked_one(key: str, known: bool = False) -> tuple[PersonId | None, str]:
         raise InvalidInput(left, field=field)
     who = picked(key, known)
     if len(who.people) + len(who.newcomers) > 1:
-        raise InvalidInput("One person fits here.", field=field)
+        raise InvalidInput(tr("One person fits here."), field=field)
     return next(iter(who.people), None), next(iter(who.newcomers), "")
 
 
@@ -134,16 +136,18 @@ def describe(person: Person) -> str:
 
 
 def _leftover(found: Names) -> str:
-    return f"One person fits here. “{found.text}” is too many." if found.text else ""
+    return (
+        tr("One person fits here. “{found}” is too many.", found=found.text) if found.text else ""
+    )
 
 
 def entry(known: Known) -> Entry:
     """A stored person as a name in the field."""
     person = known.person
-    roles = [ROLE_LABELS[role].lower() for role in known.roles]
+    roles = [within(ROLE_LABELS[role]) for role in known.roles]
     said = [*roles, *filter(None, (person.position, person.company))]
     if person.archived_on:
-        said.append("archived")
+        said.append(tr("archived"))
     return Entry(person.name, person.id, hint=" · ".join(said))
 
 

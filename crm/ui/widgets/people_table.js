@@ -90,11 +90,11 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
     const cell = (id, ...children) =>
       element("th", { role: "columnheader", scope: "col", "data-column": id }, ...children);
     head.replaceChildren(
-      ...(data.listed ? [] : [cell("tick", tickBox("Select all on this page"))]),
+      ...(data.listed ? [] : [cell("tick", tickBox(data.words.select_all))]),
       ...data.columns.map(({ id, label, next }) =>
         cell(id, element(next ? "button" : "span", next ? { type: "button" } : {}, label)),
       ),
-      cell("act", element("span", { class: "unseen" }, "Actions")),
+      cell("act", element("span", { class: "unseen" }, data.words.actions)),
     );
   }
 
@@ -106,11 +106,11 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
       { type: "button", class: "more", "aria-haspopup": "menu", "aria-expanded": "false" },
       "⋯",
     );
-    more.setAttribute("aria-label", `Actions for ${row.name}`);
+    more.setAttribute("aria-label", fill(data.words.actions_for, row));
     return element(
       "tr",
       { role: "row", "data-id": row.id, "data-face": row.face },
-      ...(data.listed ? [] : [cell("tick", tickBox(`Select ${row.name}`))]),
+      ...(data.listed ? [] : [cell("tick", tickBox(fill(data.words.select, row)))]),
       ...data.columns.map(({ id }) => {
         if (id === "name") {
           const link = element("a", { href: row.href }, row.name);

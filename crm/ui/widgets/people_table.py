@@ -7,9 +7,16 @@ from typing import Any, Final, TypedDict
 
 import streamlit as st
 
+from crm.language import tr
 from crm.ui.widgets.assets import component, is_kept
 
-_show: Final = component("people_table")
+WORDS: Final = {
+    "select_all": tr("Select all on this page"),
+    "select": tr("Select {name}"),
+    "actions": tr("Actions"),
+    "actions_for": tr("Actions for {name}"),
+}
+_show: Final = component("people_table", words=WORDS)
 
 
 class Column(TypedDict):
