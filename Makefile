@@ -8,6 +8,9 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help setup dev chromium run test test-cluster lint types unit browser hands audit image bench proof proof-short mutation texts screenshots clean
 
+# Where this is set, each of the hundreds of processes that the tests start compiles the app anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 # The interpreter that makes .venv: the first of these that is 3.11 or newer.
 PYTHON := $(or $(PYTHON),$(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	if "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \

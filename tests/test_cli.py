@@ -22,7 +22,7 @@ from crm.services import settings
 from crm.services.people import people
 from crm.store.local import open_store
 from crm.store.schema.migrations import SCHEMA
-from tests.conftest import ROOT, TODAY
+from tests.conftest import ROOT, TODAY, also
 from tests.services.support import Cli
 from tests.store.support import a_person
 
@@ -353,7 +353,9 @@ def test_from_the_shell(database: Path) -> None:
     assert b"askawin" in listed.stdout
 
 
-@pytest.mark.parametrize("argv", [(), ("nonsense",), ("warmth", "99"), ("import", "nowhere.csv")])
+@pytest.mark.parametrize(
+    "argv", [(), also(("nonsense",)), also(("warmth", "99")), ("import", "nowhere.csv")]
+)
 def test_a_refusal_in_the_shell(database: Path, argv: tuple[str, ...]) -> None:
     done = run(*argv, EMBERS_DB=str(database))
     assert (done.returncode, done.stdout) == (2, b"")

@@ -183,7 +183,8 @@ def verify(path: Path) -> None:
     """
     refusal = StoreForeign(tr("The file {path} is damaged or not a database.", path=path))
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as conn:
+        address = f"{path.resolve().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as conn:
             result = conn.execute("PRAGMA integrity_check").fetchone()[0]
     except UnicodeDecodeError as error:  # text of a schema that is no text any more
         raise refusal from error

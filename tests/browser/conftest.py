@@ -231,11 +231,17 @@ def visit(page: Page, address: str) -> None:
 
 @contextmanager
 def one_window(
-    browser: Browser, server: Server, width: int = 1280, height: int = 900, **more: str
+    browser: Browser,
+    server: Server,
+    width: int = 1280,
+    height: int = 900,
+    at: str = "/",
+    **more: str,
 ) -> Iterator[Page]:
     """A window onto the sample people for a whole module: only its first page loads the app.
 
     Args:
+        at: the address of that page.
         more: what else Playwright lets a context be: locale, timezone_id, color_scheme.
     """
     sample.add(open_store(server.database), TODAY)
@@ -243,7 +249,7 @@ def one_window(
     made = browser.new_context(viewport={"width": width, "height": height}, **options)
     made.set_default_timeout(20_000)
     page = made.new_page()
-    visit(page, server.url)
+    visit(page, f"{server.url}{at}")
     yield page
     made.close()
 

@@ -56,8 +56,8 @@ def with_ada(database: Path) -> LocalStore:
 
 
 @contextmanager
-def a_window(browser: Browser, server: Server) -> Iterator[Page]:
-    """A window onto a server that may use the clipboard and tells what a mail program would be given."""
+def a_window(browser: Browser) -> Iterator[Page]:
+    """An empty window that may use the clipboard and tells what a mail program would be given."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     context.set_default_timeout(20_000)
@@ -67,7 +67,6 @@ def a_window(browser: Browser, server: Server) -> Iterator[Page]:
         " if (link.href?.startsWith('mailto:') && !e.defaultPrevented)"
         " { window.mailed = link.href; e.preventDefault(); } });"
     )
-    visit(page, server.url)
     yield page
     context.close()
 
@@ -76,7 +75,8 @@ def begin_again(page: Page, server: Server, store: LocalStore) -> None:
     """Open Today without anything logged or kept."""
     for entry in logged(store):
         touchpoints.remove(store, entry.id, TODAY)
-    page.evaluate("sessionStorage.clear()")
+    if page.url.startswith(server.url):
+        page.evaluate("sessionStorage.clear()")
     visit(page, server.url)
 
 
@@ -101,6 +101,7 @@ def opened(page: Page, step: str) -> Locator:
     draft.get_by_text("Draft", exact=True).last.click()
     settle(page)
     expect(box(letter)).to_be_visible()
+    settle(page)  # a press while it is still drawn anew reaches nothing
     return letter
 
 

@@ -28,6 +28,8 @@ ADDRESSES: Final = [
 ]
 #: The same page with another picture; tests/browser/test_insights.py shows them on a phone.
 OTHER_QUESTIONS: Final = {f"insights?about={question.slug}" for question in QUESTIONS[2:]}
+#: The same page once more: another case, and a record that is gone, as with a person.
+_ONCE_MORE: Final = {"opportunity?id=2", "opportunity?id=99999"}
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +40,7 @@ def window(server: Server, browser: Browser) -> Iterator[Page]:
 
 @pytest.mark.parametrize(
     "address",
-    [also(one) if one in OTHER_QUESTIONS else one for one in ADDRESSES],
+    [also(one) if one in OTHER_QUESTIONS | _ONCE_MORE else one for one in ADDRESSES],
     ids=lambda address: address or "today",
 )
 def test_every_page(address: str, window: Page) -> None:

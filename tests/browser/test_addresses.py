@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from crm.services import sample
-from crm.store.local import open_store
-from scripts.launch import command
-from tests.browser.conftest import Server, go, one_window, running, settle, visit
-from tests.conftest import TODAY, also
+from tests.browser.conftest import Server, go, one_window, settle
+from tests.conftest import also
 
 
 @dataclass(frozen=True)
@@ -47,9 +43,13 @@ PLACES = [
 ]
 
 
+#: A deep one: what a server is asked for first after its start.
+FIRST = Place("/opportunity?id=1&tab=why", "Supply Chain Planner")
+
+
 @pytest.fixture(scope="module")
 def tab(server: Server, browser: Browser) -> Iterator[Page]:
-    with one_window(browser, server) as page:
+    with one_window(browser, server, at=FIRST.address) as page:
         yield page
 
 
@@ -69,6 +69,10 @@ def is_at(page: Page, place: Place) -> None:
         expect(page.get_by_role("button", name=place.filter, exact=True)).to_be_visible()
 
 
+def test_the_first_visit_after_a_start_may_be_deep(tab: Page) -> None:
+    is_at(tab, FIRST)
+
+
 @pytest.mark.parametrize(
     "place",
     [one if n % 3 == 0 else also(one) for n, one in enumerate(PLACES)],
@@ -86,7 +90,7 @@ def test_an_address_leads_there_and_survives_a_reload(
 def test_back_from_the_people_leads_to_the_question_that_was_open(
     server: Server, tab: Page
 ) -> None:
-    visit(tab, f"{server.url}/insights?about=gifts")
+    go(tab, server, "/insights?about=gifts")
     tab.get_by_test_id("stSidebar").get_by_role("link", name="People").click()
     is_at(tab, Place("/people", "People"))
     tab.go_back()
@@ -94,7 +98,7 @@ def test_back_from_the_people_leads_to_the_question_that_was_open(
 
 
 def test_back_and_forward_along_a_whole_walk(server: Server, tab: Page) -> None:
-    visit(tab, f"{server.url}/opportunity?id=2&tab=people")
+    go(tab, server, "/opportunity?id=2&tab=people")
     case = Place("/opportunity?id=2&tab=people", "Head of Planning")
     is_at(tab, case)
     tab.get_by_role("button", name="Noor Fernhurst").click()
@@ -111,7 +115,7 @@ def test_back_and_forward_along_a_whole_walk(server: Server, tab: Page) -> None:
 
 def test_back_to_a_filtered_list(server: Server, tab: Page) -> None:
     filtered = Place("/people?q=Northlight", "People", "Search", "Northlight")
-    visit(tab, f"{server.url}{filtered.address}")
+    go(tab, server, filtered.address)
     is_at(tab, filtered)
     tab.get_by_test_id("stMain").get_by_role("button", name="More", exact=True).click()
     tab.get_by_role("button", name="Who introduced whom").click()
@@ -124,7 +128,7 @@ def test_back_to_a_filtered_list(server: Server, tab: Page) -> None:
 
 def test_back_after_the_menu(server: Server, tab: Page) -> None:
     filtered = Place("/people?q=Northlight", "People", "Search", "Northlight")
-    visit(tab, f"{server.url}{filtered.address}")
+    go(tab, server, filtered.address)
     is_at(tab, filtered)
     menu = tab.get_by_test_id("stSidebarNavLink")
     menu.filter(has_text="Opportunities").click()
@@ -136,21 +140,10 @@ def test_back_after_the_menu(server: Server, tab: Page) -> None:
 
 
 def test_turning_the_pages_of_what_happened(server: Server, tab: Page) -> None:
-    visit(tab, f"{server.url}/opportunity?id=1")
+    go(tab, server, "/opportunity?id=1")
     tab.get_by_test_id("stPagination").get_by_label("Next page").click()
     is_at(tab, Place("/opportunity?id=1&page=2", "Supply Chain"))
     tab.get_by_role("button", name="Opportunities", exact=True).click()
     is_at(tab, Place("/opportunities", "Opportunities"))
     tab.go_back()
     is_at(tab, Place("/opportunity?id=1&page=2", "Supply Chain"))
-
-
-def test_the_first_visit_after_a_start_may_be_deep(tmp_path: Path, browser: Browser) -> None:
-    sample.add(open_store(tmp_path / "embers.db"), TODAY)
-    with running(tmp_path, lambda port: command(port, {"HEADLESS": "1"})) as cold:
-        page = browser.new_page()
-        page.set_default_timeout(30_000)
-        place = Place("/opportunity?id=1&tab=why", "Supply Chain Planner")
-        visit(page, f"{cold.url}{place.address}")
-        is_at(page, place)
-        page.close()

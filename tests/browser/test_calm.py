@@ -71,6 +71,7 @@ def test_a_page_comes_to_stay_where_it_was_drawn(width: int, window: Page) -> No
     pages = PAGES if LONG else PAGES[:5]
     for address in pages:  # the browser has to fetch each kind of element once
         step_to(window, address)
+    pictures_are_drawn(window)  # those of the last one are not to move under the first
     moved = {}
     for address in pages:
         window.evaluate(_WATCH)

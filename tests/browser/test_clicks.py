@@ -1,4 +1,4 @@
-"""How many clicks it takes: what is done every day, from the page where one would begin."""
+"""How many clicks it takes: what is done every day, from the page where one would begin; and links that call."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from crm.domain.cases.opportunity import Opportunity
-from crm.domain.ids import OpportunityId
+from crm.domain.ids import OpportunityId, PersonId
+from crm.domain.people.person import Person
 from crm.services.cases import opportunities, rejection
 from crm.services.people import people
 from crm.store.local import open_store
@@ -120,3 +121,27 @@ def test_nine_old_applications_take_two(window: Page, server: Server) -> None:
     assert clicks(window) == 2
     still = [row for row in opportunities.overview(store) if row.opportunity.closed_on is None]
     assert not [row for row in still if row.opportunity.company.startswith("Spring")]
+
+
+def test_number_and_address_are_links_that_call_and_write(server: Server, window: Page) -> None:
+    ada = Person(PersonId(0), "Ada", phone="+1 (555) 010-2233", email="ada@example.com")
+    number = people.add(open_store(server.database), ada, TODAY).id
+    step_to(window, f"/person?id={number}")
+    call = window.get_by_role("link", name="+1 (555) 010-2233")
+    assert call.get_attribute("href") == "tel:+15550102233"
+    write = window.get_by_role("link", name="ada@example.com")
+    assert write.get_attribute("href") == "mailto:ada@example.com"
+
+
+@pytest.mark.parametrize(
+    ("button", "label"), [("Add a number", "Phone"), ("Add a LinkedIn profile", "LinkedIn profile")]
+)
+def test_what_is_missing_is_one_click_and_then_typing(
+    server: Server, window: Page, button: str, label: str
+) -> None:
+    number = people.add(open_store(server.database), Person(PersonId(0), "Ben"), TODAY).id
+    step_to(window, f"/person?id={number}")
+    window.get_by_role("button", name=button).click()
+    field = window.get_by_role("dialog").get_by_label(label, exact=True)
+    expect(field).to_be_focused()
+    expect(field).to_be_in_viewport()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from scripts import hosted
 from tests.browser.axe import violations
-from tests.browser.conftest import plain_start, running, settle, visit
+from tests.browser.conftest import plain_start, running, settle, step_to, visit
 
 ADA = {
     "sub": "ada-17",
@@ -56,7 +56,7 @@ def test_from_the_invitation_to_its_end(browser: Browser, service: str) -> None:
 
     hosted.share_with(ada, service, COACH)
     assert not violations(ada)
-    visit(coach, f"{service}/clients")
+    step_to(coach, "/clients")
     expect(coach.get_by_role("heading", name="Ada *Example* www.example.com")).to_be_visible()
     assert not coach.locator("a[href*='example.com']").count(), "a name is no link"
     signed_in = f"Signed in as {COACH['name']}"
@@ -69,7 +69,7 @@ def test_from_the_invitation_to_its_end(browser: Browser, service: str) -> None:
 
     ada.get_by_role("button", name="End it").click()
     settle(ada)
-    visit(coach, f"{service}/clients")
+    step_to(coach, "/clients")
     expect(coach.get_by_text("Nobody shares with you")).to_be_visible()
     mine.close()
     theirs.close()

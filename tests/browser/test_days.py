@@ -7,15 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from crm.domain.ids import PersonId
 from crm.services.cases import opportunities
 from crm.services.people import people
 from crm.store.local import open_store
 from tests.browser.axe import violations
-from tests.browser.conftest import Server, settle, visit
-from tests.browser.test_main_job import crm
+from tests.browser.conftest import Server, go, settle
 from tests.conftest import LONG, TODAY, also
 from tests.store.support import a_person
 
@@ -42,7 +41,7 @@ class Log:
 
     def open(self) -> Locator:
         """The dialog, in which the day is today's."""
-        visit(self.page, f"{self.server.url}/person?id={self.ada}")
+        go(self.page, self.server, f"/person?id={self.ada}")
         self.page.get_by_role("button", name="Log a contact").last.click()
         dialog = self.page.get_by_role("dialog")
         expect(self.day).to_have_value("Nov 23, 2026", timeout=20_000)  # a new window loads the app
@@ -76,9 +75,15 @@ class Log:
         settle(self.page)
 
     def stored(self) -> list[str]:
-        """The days of all that is logged, as the command line tells them."""
-        told = crm(self.server, "warmth", str(self.ada))
-        return sorted(entry["date"] for entry in told["breakdown"])
+        """The days of all that is logged."""
+        file = people.person_file(open_store(self.server.database), self.ada, TODAY)
+        return sorted(entry.day.isoformat() for entry in file.touchpoints)
+
+
+@pytest.fixture(scope="module")
+def page(context: BrowserContext) -> Page:
+    """One tab for all: only its first page loads the app."""
+    return context.new_page()
 
 
 @pytest.fixture
@@ -216,7 +221,7 @@ def test_what_is_being_typed_is_told_and_not_overwritten(log: Log) -> None:
 def test_a_stored_day_is_taken_away(server: Server, page: Page, way: str) -> None:
     store = open_store(server.database)
     ada = people.add(store, a_person(connected_on=date(2020, 5, 4)), TODAY).id
-    visit(page, f"{server.url}/person?id={ada}")
+    go(page, server, f"/person?id={ada}")
     page.get_by_role("button", name="More").click()
     page.get_by_role("button", name="Edit", exact=True).first.click()
     form = page.get_by_role("dialog")
@@ -233,7 +238,7 @@ def test_a_stored_day_is_taken_away(server: Server, page: Page, way: str) -> Non
 
 
 def test_no_interview_is_made_up(server: Server, page: Page) -> None:
-    visit(page, f"{server.url}/opportunities")
+    go(page, server, "/opportunities")
     page.get_by_role("button", name="I just got a rejection").first.click()
     form = page.get_by_role("dialog")
     form.get_by_label("Company").fill("Northlight")

@@ -8,10 +8,10 @@ import time
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.conftest import Server, settle
+from tests.browser.conftest import Server, go, settle
 from tests.browser.test_main_job import crm
 from tests.conftest import ROOT
 
@@ -41,9 +41,14 @@ class Hand:
         settle(field.page)
 
 
+@pytest.fixture(scope="module")
+def page(context: BrowserContext) -> Page:
+    """One tab for all: only its first page loads the app."""
+    return context.new_page()
+
+
 def test_the_three_doors_are_open_to_everybody(server: Server, page: Page) -> None:
-    page.goto(server.url)
-    settle(page)
+    go(page, server, "/")
     assert not violations(page)
 
 
@@ -51,8 +56,7 @@ def test_an_empty_database_gives_the_first_step_and_has_it_logged(
     server: Server, page: Page
 ) -> None:
     hand, start = Hand(), time.monotonic()
-    page.goto(server.url)
-    settle(page)
+    go(page, server, "/")
     hand.click(page.get_by_role("button", name="Tell us what happened"))
     dialog = page.get_by_role("dialog")
     hand.write(dialog.get_by_label("Company"), "Northlight Instruments")
@@ -79,8 +83,7 @@ def test_an_empty_database_gives_the_first_step_and_has_it_logged(
 
 
 def test_a_double_click_in_the_wizard_records_once(server: Server, page: Page) -> None:
-    page.goto(f"{server.url}/opportunities")
-    settle(page)
+    go(page, server, "/opportunities")
     page.get_by_role("button", name="I just got a rejection").click()
     settle(page)
     dialog = page.get_by_role("dialog")
@@ -98,8 +101,7 @@ def test_a_double_click_in_the_wizard_records_once(server: Server, page: Page) -
 
 @pytest.mark.long
 def test_a_double_click_adds_one_person(server: Server, page: Page) -> None:
-    page.goto(f"{server.url}/people")
-    settle(page)
+    go(page, server, "/people")
     page.get_by_role("button", name="Add a person").click()
     settle(page)
     dialog = page.get_by_role("dialog")
@@ -112,8 +114,7 @@ def test_a_double_click_adds_one_person(server: Server, page: Page) -> None:
 
 def test_a_double_click_imports_once(server: Server, page: Page) -> None:
     before = len(crm(server, "people"))
-    page.goto(f"{server.url}/import_data")
-    settle(page)
+    go(page, server, "/import_data")
     export = ROOT / "tests" / "data" / "linkedin" / "01_native_2026.csv"
     page.locator("input[type=file]").first.set_input_files(export)
     ready = page.get_by_role("button", name="Import ").last

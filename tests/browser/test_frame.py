@@ -1,4 +1,4 @@
-"""The frame of a page: the menu of a wide window, the bar of a phone."""
+"""The frame of a page: the menu of a wide window, the bar of a phone; and what fits small windows and large text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import Server, one_window, settle, step_to
-from tests.browser.test_reflow import _SIDEWAYS, still
+from tests.browser.test_accessibility import ADDRESSES, OTHER_QUESTIONS
 from tests.conftest import also
 
 WIDE: Final = {"width": 1440, "height": 900}
@@ -23,6 +23,28 @@ _FOCUS: Final = """(() => {
   return { name: region ? '' : e.ariaLabel || e.innerText.trim().split('\\n').pop(),
            seen: e === document.body || (seen && e.checkVisibility({ visibilityProperty: true })) };
 })()"""
+
+
+#: Name: width in CSS pixels, and the size of the root's text in per cent. A window of 1280 pixels
+#: enlarged to 200 % is one of 640.
+SIZES: Final = {
+    "phone": (390, 100),
+    "small phone": (320, 100),
+    "zoom 200": (640, 100),
+    "text 200": (1280, 200),
+}
+_SIDEWAYS: Final = """...['html', 'body', '[data-testid=stApp]', '[data-testid=stMain]']
+  .map(s => [s, document.querySelector(s)])
+  .filter(([, e]) => e && e.scrollWidth > e.clientWidth + 1)
+  .map(([s, e]) => `${s} ${e.scrollWidth} > ${e.clientWidth}`)"""
+#: Whatever is pressed, in the page itself: below 24 x 24 pixels. Links in a sentence are excepted
+#: by WCAG 2.5.8; a hidden input has a label around it that is pressed instead.
+_SMALL: Final = """...[...document.querySelectorAll(
+    '[data-testid=stMain] :is(button, summary, [role=tab], [role=radio], [role=switch], label:has(input))')]
+  .filter(e => e.checkVisibility() && !e.closest('p') && !e.closest('.stVegaLiteChart') && e.localName !== 'input')
+  .map(e => [e, e.getBoundingClientRect()])
+  .filter(([e, b]) => b.width > 1 && (b.width < 24 || b.height < 24))
+  .map(([e, b]) => `${Math.round(b.width)} x ${Math.round(b.height)}: ${e.outerHTML.slice(0, 160)}`)"""
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +64,16 @@ def box(found: Locator) -> Any:
 def names(found: Locator) -> list[str]:
     """The visible words, without the names of icons, which are letters of a font."""
     return [text.strip().split("\n")[-1] for text in found.all_inner_texts()]
+
+
+def still(page: Page, wrong: str) -> object:
+    """What is wrong once the page has found its shape: grids and pictures follow a moment later."""
+    for _ in range(20):
+        page.wait_for_timeout(250)
+        found = page.evaluate(wrong)
+        if not found:
+            break
+    return found
 
 
 def walked_with_tab(page: Page, most: int) -> list[str]:
@@ -179,3 +211,24 @@ def test_a_small_phone_and_a_tablet_have_the_bar_without_scrolling_sideways(tab:
         assert still(tab, f"[{_SIDEWAYS}]") == []
         ends = box(bar(tab).get_by_role("button", name="More"))
         assert ends["x"] + ends["width"] <= width
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param(
+            one,
+            id=one or "today",
+            marks=pytest.mark.long if n % 2 or one in OTHER_QUESTIONS else (),
+        )
+        for n, one in enumerate(ADDRESSES)
+    ],
+)
+def test_nothing_moves_sideways_and_every_target_is_large(address: str, tab: Page) -> None:
+    tab.set_viewport_size({"width": 390, "height": 844})
+    step_to(tab, f"/{address}")
+    for name, (width, text) in SIZES.items():
+        tab.set_viewport_size({"width": width, "height": 844})
+        tab.evaluate(f"document.documentElement.style.fontSize = '{text}%'")
+        assert still(tab, f"[{_SIDEWAYS}, {_SMALL}]") == [], name
+    tab.evaluate("document.documentElement.style.fontSize = ''")

@@ -38,8 +38,8 @@ def store(server: Server) -> LocalStore:
 
 
 @pytest.fixture(scope="module")
-def window(browser: Browser, server: Server, store: LocalStore) -> Iterator[Page]:
-    with a_window(browser, server) as page:
+def window(browser: Browser) -> Iterator[Page]:
+    with a_window(browser) as page:
         yield page
 
 

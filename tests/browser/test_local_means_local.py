@@ -76,11 +76,15 @@ def careless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield started
 
 
-def test_a_visitor_from_the_network_sees_nothing(page: Page, careless: Server) -> None:
+@pytest.mark.parametrize("everywhere", [False, also(True)])
+def test_a_visitor_from_the_network_sees_nothing(
+    page: Page, careless: Server, everywhere: bool
+) -> None:
     # Asked before anybody else, the server is cold: also the deep link must end at the gate.
-    for address in own_addresses():
+    paths = ["people", "", "person?id=1"]
+    for number, address in enumerate(own_addresses()):
         host = f"[{address}]" if ":" in address else address
-        for path in ("people", "", "person?id=1"):
+        for path in paths[: None if everywhere or not number else 1]:
             assert_private(page, f"http://{host}:{careless.port}/{path}")
 
 

@@ -1,4 +1,4 @@
-"""The list of people in a browser: names are links, Back returns, nothing moves, and it fits a phone."""
+"""The list of people in a browser: names are links, Back returns, also to a page; nothing moves, it fits a phone."""
 
 from __future__ import annotations
 
@@ -81,6 +81,53 @@ def choose(tab: Page, label: str, option: str) -> None:
     tab.get_by_label(label, exact=True).fill(option)
     tab.get_by_role("option", name=option, exact=True).click()
     settle(tab)
+
+
+def says(tab: Page, text: str) -> None:
+    settle(tab)
+    expect(tab.get_by_text(text)).to_be_visible(timeout=20_000)
+
+
+@pytest.mark.long
+def test_the_page_of_people(server: Server, tab: Page) -> None:
+    visit(tab, f"{server.url}/people")
+    says(tab, "120 people, 1 to 50 shown")
+    tab.get_by_label("Next page").click()
+    says(tab, "120 people, 51 to 100 shown")
+    expect(tab).to_have_url(re.compile("/people[?]page=2-[0-9a-f]{3}$"))
+    tab.reload()
+    says(tab, "120 people, 51 to 100 shown")
+
+    tab.get_by_label("Search").first.fill("Alder")
+    says(tab, "60 people, 1 to 50 shown")
+    tab.get_by_label("Next page").click()
+    says(tab, "60 people, 51 to 60 shown")
+    tab.go_back()
+    says(tab, "60 people, 1 to 50 shown")
+    tab.go_forward()
+    says(tab, "60 people, 51 to 60 shown")
+    tab.get_by_test_id("stMain").get_by_role("button", name="More", exact=True).click()
+    tab.get_by_role("button", name="Who introduced whom").click()
+    expect(tab.locator("h1")).to_have_text("Who introduced whom")
+    settle(tab)
+    tab.go_back()
+    says(tab, "60 people, 51 to 60 shown")
+    expect(tab).to_have_url(re.compile("/people[?].*q=Alder"))
+    expect(tab.get_by_label("Search").first).to_have_value("Alder")
+    tab.get_by_label("Previous page").click()
+    says(tab, "60 people, 1 to 50 shown")
+    expect(tab).to_have_url(f"{server.url}/people?q=Alder")
+
+
+def test_turning_pages_says_nothing_in_the_log(server: Server, tab: Page) -> None:
+    """Whoever keeps the log of a server finds what is wrong in it, and nothing else."""
+    visit(tab, f"{server.url}/people?page=2")
+    says(tab, "51 to 100 shown")
+    tab.get_by_label("Next page").click()
+    says(tab, "101 to")
+    lines = [line.strip() for line in server.log.read_text("utf-8").splitlines() if line.strip()]
+    started = ("Uvicorn server started", "You can now view", "URL:")
+    assert [line for line in lines if not any(words in line for words in started)] == []
 
 
 @pytest.mark.long

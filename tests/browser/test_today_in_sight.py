@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from crm.domain.cases.decisions import keys_in
 from crm.domain.cases.opportunity import Role
@@ -17,7 +17,7 @@ from crm.services.cases.involved import Involved
 from crm.services.cases.rejection import Rejection
 from crm.store.handle import Store
 from crm.store.local import open_store
-from tests.browser.conftest import Server, plain_start, running, settle, visit
+from tests.browser.conftest import Server, go, plain_start, running, settle, visit
 from tests.conftest import TODAY
 
 
@@ -29,12 +29,12 @@ def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield started
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="en-GB")
-    context.set_default_timeout(20_000)
-    yield context.new_page()
-    context.close()
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(locale="en-GB")
+    made.set_default_timeout(20_000)
+    yield made
+    made.close()
 
 
 def in_sight(page: Page, height: int) -> list[str]:
@@ -138,7 +138,7 @@ def test_the_first_things_are_in_sight_whatever_the_first_one_is(
             if lines[0].channel not in seen:
                 seen.append(lines[0].channel)
                 page.set_viewport_size({"width": 1440, "height": 900})
-                visit(page, server.url)
+                go(page, server, "/")
                 expect(page.get_by_text(lines[-1].action).last).to_be_attached()
                 for width, height, most in ((1440, 900, 4), (390, 844, 2)):
                     page.set_viewport_size({"width": width, "height": height})

@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.services.people import people
 from crm.store.local import open_store
 from scripts.launch import command
-from tests.browser.conftest import Server, running, settle, visit
+from tests.browser.conftest import Server, go, running, settle, visit
 from tests.browser.hands.kinds import press_or_menu
 from tests.conftest import TODAY
 
@@ -51,10 +51,26 @@ def as_typed(form: Locator) -> None:
     expect(form.get_by_role("button", name="Remove Tom Frost")).to_be_visible()
 
 
+@pytest.fixture(scope="module")
+def window(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
 @pytest.fixture
-def opened(server: Server, page: Page) -> Page:
-    visit(page, f"{server.url}/opportunities")
-    return page
+def opened(server: Server, window: Page) -> Page:
+    """The opportunities, with nothing begun."""
+    go(window, server, "/opportunities")
+    form = window.locator('section[role="dialog"]')
+    if form.count():
+        form.get_by_role("button", name="Cancel").click()
+        expect(form).to_have_count(0)
+        settle(window)
+    discard = window.get_by_role("button", name="Discard")
+    if discard.count():
+        discard.click()
+        expect(discard).to_have_count(0)
+        settle(window)
+    return window
 
 
 def test_escape_and_a_click_beside_it_do_nothing(opened: Page) -> None:
@@ -160,12 +176,12 @@ def test_a_form_of_another_person_is_another_form(server: Server, page: Page) ->
         people.add(store, Person(PersonId(0), name, "Unfinished"), TODAY).id
         for name in ("Ada", "Bo")
     )
-    visit(page, f"{server.url}/person?id={ada}")
+    go(page, server, f"/person?id={ada}")
     press_or_menu(page, page.locator(f".st-key-person-edit-{ada} button"))
     form = page.locator('section[role="dialog"]')  # the menu is one, too, while it closes
     form.get_by_label("Phone", exact=True).fill("+1 555 010-7788")
     form.get_by_role("button", name="Cancel").click()
-    visit(page, f"{server.url}/person?id={bo}")
+    go(page, server, f"/person?id={bo}")
     press_or_menu(page, page.locator(f".st-key-person-edit-{bo} button"))
     expect(form.get_by_label("First name")).to_have_value("Bo")
     expect(form.get_by_label("Phone", exact=True)).to_have_value("")

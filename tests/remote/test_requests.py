@@ -14,6 +14,7 @@ from crm.remote import open_target
 from crm.remote.accounts import Accounts
 from crm.remote.sealing import Keyring
 from crm.remote.versions import Kind
+from tests.conftest import also
 from tests.remote.proxy import Asked, Wire, counting
 from tests.remote.servers import s3_settings
 from tests.remote.support import Clock, Dated, add, names, opened
@@ -113,7 +114,7 @@ def test_a_store_that_is_busy_with_a_number_is_asked_again(
     assert names(opened(replica._account.target, tmp_path / "b", user=user)) == ["Sam", "Xavier"]
 
 
-@pytest.mark.parametrize("many", [40])
+@pytest.mark.parametrize("many", [10, also(40)])
 def test_more_people_than_may_be_open_cost_one_more_request_each(
     s3: str, tmp_path: Path, many: int
 ) -> None:

@@ -100,7 +100,8 @@ def test_a_database_in_use_is_not_damaged(
     store: LocalStore, good: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = dump(store.path)
-    monkeypatch.setattr(local, "BUSY_SECONDS", 0.05)
+    for waits in (local, backup):
+        monkeypatch.setattr(waits, "BUSY_SECONDS", 0.05)
     with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode=DELETE")
         other.execute("BEGIN EXCLUSIVE")

@@ -92,7 +92,7 @@ def began(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "began.db"
 
 
-@settings(max_examples=longer(12, 300), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=longer(8, 300), deadline=None, suppress_health_check=list(HealthCheck))
 @given(beginning=st.sampled_from(BEGINNINGS), actions=st.lists(ACTIONS, min_size=8, max_size=20))
 def test_any_course(
     began: Path, beginning: list[tuple[Any, ...]], actions: list[tuple[Any, ...]]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -169,55 +170,91 @@ def _closed(page: Page, dialog: Locator, form: FormTable) -> None:
     settle(page)
 
 
-Run = tuple[FormTable, Hand, str]
+@dataclass(frozen=True)
+class Run:
+    """One form, filled and saved.
+
+    Attributes:
+        last: the field that is left by this hand, the others by Tab; "" = all are left by it.
+        fields: those that are filled.
+    """
+
+    form: FormTable
+    hand: Hand
+    last: str
+    fields: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return " - ".join(filter(None, (self.form.name, self.hand, self.last)))
 
 
 def runs(forms: tuple[FormTable, ...]) -> list[Run]:
-    """Every form, and every hand with every kind of field; with LONG all of it.
+    """Every field of every form, and every hand with every kind of field; with LONG every hand with every field.
 
     A form behaves as its kinds of fields do, so that each kind meets each hand once, in some form, and each
-    form is filled once. What a whole dialog does (Escape, a reload, Ctrl and Enter) does not depend on the kinds.
+    field is filled once. What a whole dialog does (Escape, a reload, Ctrl and Enter) does not depend on the kinds.
     Saved with the cursor in it, a field is the last of its form, and the others were left by Tab.
     """
     every = list(_every_run(forms))
-    return every if LONG else _few(every)
+    return every if LONG else _few([*every, *(_shorter(run) for run in every)])
 
 
 def _every_run(forms: tuple[FormTable, ...]) -> Iterator[Run]:
     for form in forms:
+        typing = tuple(_typing(form))
         for hand in EVERY_FIELD:
-            yield form, hand, ""
-        for hand in (Hand.SAVE, Hand.KEYS):
-            for label in _typing(form):
-                yield form, hand, label
+            yield Run(form, hand, "", typing)
+        for last in typing:
+            yield Run(form, Hand.SAVE, last, typing)
+        for last in typing:
+            yield Run(form, Hand.KEYS, last, _in_order(form, {*form.needs, last}))
+
+
+def _shorter(run: Run) -> Run:
+    """The same with no more than what the form needs, and one field of each kind that meets the hand."""
+    first = {
+        kind: label for label, kind in reversed(_typing(run.form).items()) if _meets(run.hand, kind)
+    }
+    return replace(
+        run,
+        fields=_in_order(
+            run.form, {*run.form.needs, *([run.last] if run.last else first.values())}
+        ),
+    )
 
 
 def _few(every: list[Run]) -> list[Run]:
     """As few fields as will do: time and again the run that tries most that is new for what it costs."""
-    left = {one for run in every for one in _tries(*run)}
-    chosen = []
+    left = {one for run in every for one in _tries(run)}
+    chosen: list[Run] = []
     while left:
-        best = max(every, key=lambda run: len(_tries(*run) & left) / _cost(*run))
+        best = max(every, key=lambda run: len(_tries(run) & left) / _cost(run))
         chosen.append(best)
-        left -= _tries(*best)
+        left -= _tries(best)
     return sorted(chosen, key=every.index)
 
 
-def _tries(form: FormTable, hand: Hand, last: str) -> set[tuple[object, object]]:
-    kinds = _typing(form)
-    if last and hand is Hand.SAVE:
-        return {(hand, kinds[last]), (form.name, "")}
-    if hand in (Hand.ESCAPE, Hand.RELOAD, Hand.KEYS):
-        return {(hand, ""), (form.name, "")}
-    listed = [kind for kind in kinds.values() if hand not in _SEVERAL or kind in _PASTED]
-    return {(hand, kind) for kind in listed if hand is not Hand.TAB} | {(form.name, "")}
+def _tries(run: Run) -> set[tuple[object, object]]:
+    kinds = _typing(run.form)
+    fields: set[tuple[object, object]] = {(run.form.name, label) for label in run.fields}
+    if run.hand in (Hand.ESCAPE, Hand.RELOAD, Hand.KEYS):
+        return fields | {(run.hand, "")}
+    left = [run.last] if run.last else run.fields
+    return fields | {(run.hand, kinds[label]) for label in left if _meets(run.hand, kinds[label])}
 
 
-def _cost(form: FormTable, hand: Hand, last: str) -> int:
+def _meets(hand: Hand, kind: Kind) -> bool:
+    """Tab is no way of its own, and only some kinds take a list."""
+    return hand is not Hand.TAB and (hand not in _SEVERAL or kind in _PASTED)
+
+
+def _cost(run: Run) -> int:
     """Fields that are filled; to open the form and to save it takes as long as four of them."""
-    if not last:
-        return 4 + len(_typing(form))
-    return 4 + len({*(_typing(form) if hand is Hand.SAVE else form.needs), last})
+    return 4 + len(run.fields)
+
+
+def _in_order(form: FormTable, labels: Collection[str]) -> tuple[str, ...]:
+    return tuple(label for label in _typing(form) if label in labels)
 
 
 def _typing(form: FormTable) -> dict[str, Kind]:

@@ -12,8 +12,8 @@ from crm.store.local import LocalStore, open_store
 from crm.ui.dialog_host import BODIES
 from tests.browser.conftest import Server, settle
 from tests.browser.hands.crowd import bring
-from tests.browser.hands.forms import FORMS, NOTHING_TYPED, SAME_FIELDS, FormTable, make_scene
-from tests.browser.hands.hand import EVERY_FIELD, Hand, end, fill, runs, wanted
+from tests.browser.hands.forms import FORMS, NOTHING_TYPED, SAME_FIELDS, make_scene
+from tests.browser.hands.hand import EVERY_FIELD, Hand, Run, end, fill, runs, wanted
 from tests.browser.hands.kinds import Kind
 
 _NUMBERS = count(1)
@@ -52,33 +52,22 @@ def test_every_form_is_in_the_table() -> None:
     assert named == {request.name for request in BODIES}
 
 
-@pytest.mark.parametrize(
-    ("form", "hand", "last"),
-    [
-        pytest.param(form, hand, last, id=" - ".join(filter(None, (form.name, hand, last))))
-        for form, hand, last in runs(FORMS)
-    ],
-)
+@pytest.mark.parametrize("run", [pytest.param(run, id=str(run)) for run in runs(FORMS)])
 def test_it_is_stored_as_it_was_typed(
-    server: Server, store: LocalStore, window: Page, form: FormTable, hand: Hand, last: str
+    server: Server, store: LocalStore, window: Page, run: Run
 ) -> None:
+    form, hand = run.form, run.hand
     scene = make_scene(store, server.url, next(_NUMBERS))
     dialog = form.open(window, scene)
     shown = {label for label in dialog.evaluate(_LABELS) if label}
     unknown = {label for label in shown if not any(label.startswith(one) for one in form.fields)}
     assert not unknown, "a field that the table does not name"
 
-    typing = [label for label, kind in form.fields.items() if kind is not Kind.CHOICE]
-    if last:
-        others = [label for label in (typing if hand is Hand.SAVE else form.needs) if label != last]
-        for label in others:
-            fill(window, dialog, label, form.fields[label], Hand.TAB, scene)
-        fill(window, dialog, last, form.fields[last], hand, scene)
-        filled = dict.fromkeys(others, Hand.TAB) | {last: hand}
-    else:
-        for label in typing:
-            fill(window, dialog, label, form.fields[label], hand, scene)
-        filled = dict.fromkeys(typing, hand)
+    filled = {label: Hand.TAB if run.last else hand for label in run.fields if label != run.last}
+    if run.last:
+        filled[run.last] = hand
+    for label, way in filled.items():
+        fill(window, dialog, label, form.fields[label], way, scene)
     end(window, dialog, form, hand)
 
     stored = form.stored(scene)

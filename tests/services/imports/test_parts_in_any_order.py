@@ -208,7 +208,7 @@ def archives(draw: st.DrawFn) -> bytes:
     return zipped(messages=MESSAGES + said, **tables, **more)
 
 
-@settings(max_examples=longer(15, 300), deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=longer(10, 300), deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), parts=st.lists(archives(), min_size=2, max_size=4, unique=True))
 def test_what_stands_decides_and_not_how_it_came_about(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, parts: list[bytes]
