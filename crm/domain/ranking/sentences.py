@@ -10,7 +10,7 @@ from crm.domain.dates import ago, format_date, on_day
 from crm.domain.people.person import Person
 from crm.domain.ranking.tie import Tie
 from crm.domain.touchpoints.contact_history import Signal
-from crm.domain.touchpoints.touchpoint import Channel, Direction
+from crm.domain.touchpoints.touchpoint import MUTUAL_CHANNELS, Channel, Direction
 from crm.domain.warmth.scale import word_for, word_sentence
 from crm.domain.wording import plural
 from crm.language import tr, trn
@@ -125,7 +125,7 @@ def _told(signal: Signal) -> str:
         words = tr("they answered {answered}", answered=answered)
     elif touchpoint.direction is Direction.OUT:
         words = you
-    elif touchpoint.direction is Direction.BOTH and they.startswith("they"):
+    elif touchpoint.direction is Direction.BOTH and touchpoint.channel not in MUTUAL_CHANNELS:
         words = tr("you were in touch")
     else:
         words = they
