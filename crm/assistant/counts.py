@@ -62,8 +62,8 @@ def _answers(store: Store, day: date) -> Answer:
         )
     low, high = found.all.interval
     return data, tr(
-        "{hits:,} of {of:,} got an answer within 14 days, probably between "
-        "{low:.0%} and {high:.0%}.",
+        "{hits:,} of {of:,} got an answer within 14 days, probably between {low:.0%} and "
+        "{high:.0%}.",
         hits=found.all.hits,
         of=found.all.of,
         low=low,

@@ -42,8 +42,7 @@ def result(done: ImportResult, dry_run: bool) -> Answer:
     )
     lines = [
         tr(
-            "{verb}: {new} new, {updated} updated, {unchanged} unchanged people, "
-            "{contacts}; "
+            "{verb}: {new} new, {updated} updated, {unchanged} unchanged people, {contacts}; "
             "{rows} skipped.",
             verb=verb,
             new=done.new,

@@ -36,8 +36,8 @@ _KINDS_NAMED: Final = 8
 #: So many files of one ZIP that are damaged or too large are named.
 _NAMED: Final = 20
 _TOO_LARGE: Final = tr(
-    "“{{:.80}}” in the ZIP has more than "
-    "{most} MB, so it was not read. Unpack it and choose a part of it.",
+    "“{{:.80}}” in the ZIP has more than {most} MB, so it was not read. Unpack it and choose a "
+    "part of it.",
     most=MAX_MAILBOX_BYTES // 1_000_000,
 )
 

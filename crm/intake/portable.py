@@ -67,8 +67,8 @@ def _parse(data: bytes) -> dict[str, Any]:
     if type(raw.get("version")) is not int or raw["version"] != VERSION:
         raise FileRefused(
             tr(
-                "This file has version {raw!r:.80} of the portable format; "
-                "this Embers reads version {version}.",
+                "This file has version {raw!r:.80} of the portable format; this Embers reads "
+                "version {version}.",
                 raw=raw.get("version"),
                 version=VERSION,
             ),

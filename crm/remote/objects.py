@@ -211,8 +211,8 @@ class ObjectTarget:
         found = f": {code}" if code else ""
         raise silent(
             tr(
-                "The store ({name}) does not answer{code}. "
-                "Check endpoint in [store] and the provider's status page.",
+                "The store ({name}) does not answer{code}. Check endpoint in [store] and the "
+                "provider's status page.",
                 name=self.name,
                 code=found,
             ),

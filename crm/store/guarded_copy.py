@@ -98,8 +98,8 @@ def refuse_by_size(source: Path, most: int = MOST_BYTES) -> None:
     if size > most:
         raise StoreForeign(
             tr(
-                "The file {source} is too large: {size:,.0f} MB, at most "
-                "{most:,.0f} MB can be read.",
+                "The file {source} is too large: {size:,.0f} MB, at most {most:,.0f} MB can be "
+                "read.",
                 source=source,
                 size=size / 1_000_000,
                 most=most / 1_000_000,

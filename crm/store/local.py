@@ -316,8 +316,8 @@ def refuse_foreign(db: Database, path: Path, attached: str = "main") -> int:
     if version > SCHEMA:
         raise StoreForeign(
             tr(
-                "The database {path} was made by a newer version of Embers "
-                "(schema {version}, this version knows {schema}).",
+                "The database {path} was made by a newer version of Embers (schema {version}, "
+                "this version knows {schema}).",
                 path=path,
                 version=version,
                 schema=SCHEMA,

@@ -20,8 +20,8 @@ def _order(case: Case) -> str:
     if not interviews or not decisions or decisions[-1].on >= interviews[0].on:
         return ""
     return tr(
-        "The answer of {on} is dated before the first interview "
-        "({interview}). If one of them is a mistake, correct it under What happened.",
+        "The answer of {on} is dated before the first interview ({interview}). If one of them is "
+        "a mistake, correct it under What happened.",
         on=format_date(decisions[-1].on),
         interview=format_date(interviews[0].on),
     )
@@ -32,8 +32,8 @@ def _applied(case: Case) -> str:
     if applied is None or first is None or applied <= first:
         return ""
     return tr(
-        "You applied on {applied}, after the first thing that happened here "
-        "({first}). If that is a mistake, correct it under Edit.",
+        "You applied on {applied}, after the first thing that happened here ({first}). If that "
+        "is a mistake, correct it under Edit.",
         applied=format_date(applied),
         first=format_date(first),
     )
@@ -44,8 +44,8 @@ def _hire(case: Case) -> str:
         roles = roles_of(case, person)
         if Role.HIRE in roles and roles & {Role.RECRUITER, Role.HIRING_MANAGER}:
             return tr(
-                "{name} both hired for this job and got it. If that "
-                "is a mistake, remove one role under People; otherwise all their steps stay.",
+                "{name} both hired for this job and got it. If that is a mistake, remove one "
+                "role under People; otherwise all their steps stay.",
                 name=known.name,
             )
     return ""

@@ -159,8 +159,8 @@ def _at_their_pace(due: DueStep, today: date) -> list[str]:
     usual = plural(due.pace.days, "day", "days")
     return [
         tr(
-            "{call_name} usually takes {usual} to answer (the median of "
-            "{answers:,} answers): before {opens} it is too soon to ask.",
+            "{call_name} usually takes {usual} to answer (the median of {answers:,} answers): "
+            "before {opens} it is too soon to ask.",
             call_name=due.person.call_name,
             usual=usual,
             answers=due.pace.answers,

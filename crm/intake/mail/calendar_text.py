@@ -66,8 +66,8 @@ class Mended:
             events = plural(count, "event names", "events name")
             found.append(
                 tr(
-                    "{events} a time zone that is not known, “{name:.60}”; "
-                    "the times are read as if they were in yours.",
+                    "{events} a time zone that is not known, “{name:.60}”; the times are read as "
+                    "if they were in yours.",
                     events=events,
                     name=name,
                 )

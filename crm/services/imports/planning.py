@@ -112,8 +112,8 @@ def left_out_of(
         names, number = more.attached.names, more.attached.count
         words.append(
             tr(
-                "{contacts} people without a link, as older "
-                "archives do. Embers matched them by name with {names}",
+                "{contacts} people without a link, as older archives do. Embers matched them by "
+                "name with {names}",
                 contacts=plural(number, "contact names", "contacts name"),
                 names=", ".join(names[:_NAMED]),
             )
@@ -134,9 +134,8 @@ def left_out_of(
     if unsaid := more.applications.unsaid:
         words.append(
             tr(
-                "{applications} already in your "
-                "opportunities. What the list says about them was not added: "
-                "{unsaid}",
+                "{applications} already in your opportunities. What the list says about them was "
+                "not added: {unsaid}",
                 applications=plural(len(unsaid), "application is", "applications are"),
                 unsaid=", ".join(unsaid[:_NAMED]),
             )

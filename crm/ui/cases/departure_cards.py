@@ -31,8 +31,8 @@ def _card(found: Departure) -> None:
     with st.container(border=True, key=f"departure_{person.id}_{case.id}"):
         st.markdown(
             tr(
-                ":material/door_open: **{name}**, who got the job "
-                "**{opportunity}**, seems to have left it.",
+                ":material/door_open: **{name}**, who got the job **{opportunity}**, seems to "
+                "have left it.",
                 name=plain(person.name),
                 opportunity=plain(case.name),
             )

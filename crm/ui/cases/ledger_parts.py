@@ -18,8 +18,8 @@ from crm.ui.shell.requests import LogTouchpoint, Request
 from crm.ui.shell.session import store
 
 KIND_HELP: Final = tr(
-    "Fact: someone in a position to know told you. Opinion: what they make of it. "
-    "Story: what you make of it."
+    "Fact: someone in a position to know told you. Opinion: what they make of it. Story: what "
+    "you make of it."
 )
 AGE_HINT: Final = tr("This looks like an age or a birth date. Better leave it out.")
 KIND_COLORS: Final = {

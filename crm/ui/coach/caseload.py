@@ -56,8 +56,8 @@ def unreadable(letters: list[int]) -> None:
     """Tell of invitations that cannot be read, and offer to remove them."""
     st.warning(
         tr(
-            "{invitations} to you cannot be read. If someone "
-            "is missing here, ask them to invite you again.",
+            "{invitations} to you cannot be read. If someone is missing here, ask them to invite "
+            "you again.",
             invitations=plural(len(letters), "invitation", "invitations"),
         ),
         icon=":material/mark_email_unread:",

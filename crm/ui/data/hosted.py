@@ -7,13 +7,13 @@ from typing import Final
 
 import streamlit as st
 
-from crm.domain.wording import plural
 from crm.errors import StoreTrouble
 from crm.language import tr
 from crm.remote.chain import VersionInfo
 from crm.remote.replica import Replica
 from crm.remote.versions import Kind
 from crm.services.overview import Counts
+from crm.ui.data.in_all import in_all
 from crm.ui.shell import clock, gate, hosted, sign_in, undo
 from crm.ui.shell.errors import callback, show
 from crm.ui.shell.session import flash
@@ -31,13 +31,9 @@ def place(counts: Counts) -> None:
     """How much data there is, and where."""
     st.write(
         tr(
-            "**{people}**, "
-            "**{opportunities}** and "
-            "**{contacts}**, in a database of your "
-            "own. Every change is in the cloud before Embers tells you that it is saved.",
-            people=plural(counts.people, "person", "people"),
-            opportunities=plural(counts.opportunities, "opportunity", "opportunities"),
-            contacts=plural(counts.touchpoints, "contact", "contacts"),
+            "{all}, in a database of your own. Every change is in the cloud before Embers tells "
+            "you that it is saved.",
+            all=in_all(counts),
         )
     )
 

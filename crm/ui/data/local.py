@@ -17,6 +17,7 @@ from crm.language import tr
 from crm.services import exports, portability, sample
 from crm.services.overview import Counts
 from crm.store.handle import Store
+from crm.ui.data.in_all import in_all
 from crm.ui.shell import undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.gate import only_while_signed_in
@@ -43,14 +44,9 @@ def place(path: Path, counts: Counts) -> None:
     """Where the data are, how large the file is and what is in it."""
     st.write(
         tr(
-            "**{people}**, "
-            "**{opportunities}** and "
-            "**{contacts}** "
-            "({path}), all in one file on this computer:",
-            people=plural(counts.people, "person", "people"),
-            opportunities=plural(counts.opportunities, "opportunity", "opportunities"),
-            contacts=plural(counts.touchpoints, "contact", "contacts"),
-            path=size(_bytes_of(path)),
+            "{all} ({size}), all in one file on this computer:",
+            all=in_all(counts),
+            size=size(_bytes_of(path)),
         )
     )
     st.code(str(path), language=None, wrap_lines=True)
@@ -68,14 +64,10 @@ def place_of_a_demonstration(counts: Counts) -> None:
     """What is in it, and how long it is kept; where the server has it is nobody's business."""
     st.write(
         tr(
-            "**{people}**, "
-            "**{opportunities}** and "
-            "**{contacts}**, in a temporary file on "
-            "the server that shows you this page. It is deleted when you close the tab, or after "
-            "two hours, and no copy is kept. To keep what you wrote, export it.",
-            people=plural(counts.people, "person", "people"),
-            opportunities=plural(counts.opportunities, "opportunity", "opportunities"),
-            contacts=plural(counts.touchpoints, "contact", "contacts"),
+            "{all}, in a temporary file on the server that shows you this page. It is deleted "
+            "when you close the tab, or after two hours, and no copy is kept. To keep what you "
+            "wrote, export it.",
+            all=in_all(counts),
         )
     )
 
@@ -155,8 +147,8 @@ def copies(path: Path) -> None:
         if any(copy.suffix != ".db" for copy in found):
             st.caption(
                 tr(
-                    "Names with `.part` are copies that were stopped halfway. "
-                    "Embers removes them when it starts the next time."
+                    "Names with `.part` are copies that were stopped halfway. Embers removes "
+                    "them when it starts the next time."
                 )
             )
         st.code(str(found[0].parent), language=None, wrap_lines=True)

@@ -59,8 +59,8 @@ def restore(path: Path, here: Counts | None) -> None:
     now = f": {_contents(here)}" if here else ""
     st.info(
         tr(
-            "This backup contains {there}. It would replace what is here now{now}. "
-            "What is here {stays}.",
+            "This backup contains {there}. It would replace what is here now{now}. What is here "
+            "{stays}.",
             there=_contents(there),
             now=now,
             stays=_stays(),

@@ -96,8 +96,8 @@ def tabs(*kinds: tuple[str, int, Callable[[], None]]) -> None:
 def _gone(count: int) -> None:
     st.write(
         tr(
-            "{connections} of yours are not in this file: they left "
-            "LinkedIn, hid their profile or ended the connection. They stay here.",
+            "{connections} of yours are not in this file: they left LinkedIn, hid their profile "
+            "or ended the connection. They stay here.",
             connections=plural(count, "connection", "connections"),
         )
     )

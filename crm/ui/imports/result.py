@@ -83,8 +83,8 @@ def undo_import(import_id: int) -> None:
         names = ", ".join(person.name for person in undone.kept[:_NAMED])
         more = len(undone.kept) - _NAMED
         words += tr(
-            " {people}, because you have worked "
-            "with them since or a later import changed them: {names}",
+            " {people}, because you have worked with them since or a later import changed them: "
+            "{names}",
             people=plural(len(undone.kept), "person stays", "people stay"),
             names=names,
         )

@@ -43,9 +43,8 @@ def show(found: Preview, kinds: Mapping[FileKind, str]) -> None:
         if part.result.other_owner:
             st.warning(
                 tr(
-                    "**{name}** is someone else's archive: the others belong to "
-                    "{other_owner}. Import it only if both are yours: its messages "
-                    "would count as yours.",
+                    "**{name}** is someone else's archive: the others belong to {other_owner}. "
+                    "Import it only if both are yours: its messages would count as yours.",
                     name=plain(part.piece.name),
                     other_owner=plain(part.result.other_owner),
                 ),

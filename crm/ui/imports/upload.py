@@ -86,9 +86,9 @@ def choose() -> list[UploadedFile]:
         accept_multiple_files=True,
         max_upload_size=intake.MAX_MAILBOX_BYTES // 1_000_000,
         help=tr(
-            "{of_a_file} Nothing is stored until you say so. If a mailbox is "
-            "larger than {most} MB, export one folder or "
-            "label at a time, or import it on your own computer with `python -m crm import`.",
+            "{of_a_file} Nothing is stored until you say so. If a mailbox is larger than {most} "
+            "MB, export one folder or label at a time, or import it on your own computer with "
+            "`python -m crm import`.",
             of_a_file=data_notice.of_a_file(),
             most=intake.MAX_MAILBOX_BYTES // 1_000_000,
         ),
@@ -172,8 +172,8 @@ def _one_file(read: Preview, part: Part, slot: _Slot, key: str) -> None:
     if part.result.other_owner:
         st.warning(
             tr(
-                "The archives you have imported so far belong to {other_owner}. "
-                "Import this one only if both are yours: its messages would count as yours.",
+                "The archives you have imported so far belong to {other_owner}. Import this one "
+                "only if both are yours: its messages would count as yours.",
                 other_owner=plain(part.result.other_owner),
             ),
             icon=":material/group:",

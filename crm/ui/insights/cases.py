@@ -155,9 +155,9 @@ def facts(store: Store, on: date) -> Answer | Nothing:
     if not found.cases:
         return Nothing(
             tr(
-                "There is nothing here yet. After a rejection, write down on "
-                "the opportunity what someone told you (a fact), what they think (an opinion) and "
-                "what you tell yourself (a story)."
+                "There is nothing here yet. After a rejection, write down on the opportunity "
+                "what someone told you (a fact), what they think (an opinion) and what you tell "
+                "yourself (a story)."
             )
         )
     kinds = (tr("Fact"), tr("Opinion"), tr("Story"))

@@ -103,8 +103,8 @@ def answers(rates: Sequence[RateOf], every: Rate) -> str:
     low, high = every.interval
     apart = tr("; no channel stands out") if len(known) > 1 else ""
     return tr(
-        "{every} got an answer within {answer_days} days, "
-        "probably between {low:.0%} and {high:.0%}{apart}",
+        "{every} got an answer within {answer_days} days, probably between {low:.0%} and "
+        "{high:.0%}{apart}",
         every=share(every),
         answer_days=ANSWER_DAYS,
         low=low,
@@ -167,8 +167,8 @@ def cases(stages: Sequence[TimeIn], longest: Stretch, case: Opportunity, total: 
     where = STAGE_LABELS[longest.stage]
     so_far = tr(" so far") if longest.end is None else ""
     return tr(
-        "{opportunities}, too few for a pattern; the longest "
-        "stretch: {days}{so_far} in “{where}”, {name}",
+        "{opportunities}, too few for a pattern; the longest stretch: {days}{so_far} in "
+        "“{where}”, {name}",
         opportunities=plural(total, "opportunity", "opportunities"),
         days=plural(longest.days, "day", "days"),
         so_far=so_far,
@@ -246,8 +246,8 @@ def patterns(found: Patterns) -> str:
     if found.insiders.enough:
         low, high = found.insiders.interval
         return tr(
-            "{insiders} lost opportunities went to someone from inside, "
-            "probably between {low:.0%} and {high:.0%}",
+            "{insiders} lost opportunities went to someone from inside, probably between "
+            "{low:.0%} and {high:.0%}",
             insiders=share(found.insiders),
             low=low,
             high=high,

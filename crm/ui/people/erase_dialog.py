@@ -47,9 +47,8 @@ def _stays(found: Erasure) -> str:
         where = plain(str(copies[0].parent))
         lines.append(
             tr(
-                "{copies} Embers made earlier in {where}, and every "
-                "backup and export you saved yourself, still hold them: delete those files too if "
-                "nothing should be left.",
+                "{copies} Embers made earlier in {where}, and every backup and export you saved "
+                "yourself, still hold them: delete those files too if nothing should be left.",
                 copies=plural(len(copies), "copy", "copies"),
                 where=where,
             )

@@ -122,12 +122,12 @@ def _worked_out(found: Warmth, mine: Iterable[Touchpoint]) -> None:
              border="horizontal", hide_index=True)  # fmt: skip
     st.caption(
         tr(
-            "Every contact adds points that fade with time. A day on which they reached out counts "
-            "more, several contacts of one day count once, and unanswered outreach counts only up to "
-            "a limit. Regular contact adds more than as many contacts close together: each counts for "
-            "the time since the one before it, up to {spacing:g} days. "
-            "A tie is fresh from {fresh_from:g} points on and on the day of a contact, and "
-            "quiet below {quiet_below:g}; it is none of these as long as they have never answered.",
+            "Every contact adds points that fade with time. A day on which they reached out "
+            "counts more, several contacts of one day count once, and unanswered outreach counts "
+            "only up to a limit. Regular contact adds more than as many contacts close together: "
+            "each counts for the time since the one before it, up to {spacing:g} days. A tie is "
+            "fresh from {fresh_from:g} points on and on the day of a contact, and quiet below "
+            "{quiet_below:g}; it is none of these as long as they have never answered.",
             spacing=DEFAULT_WEIGHTS.spacing,
             fresh_from=FRESH_FROM,
             quiet_below=QUIET_BELOW,

@@ -45,8 +45,8 @@ def body(dialog: Dialog[MergePeople]) -> None:
     keep, other = duplicates.two_people(store(), request.person_id, request.other_id)
     st.markdown(
         tr(
-            "**{name}** stays, and everything of **{other}** becomes theirs: "
-            "contacts, roles, notes and decisions. You can undo it.",
+            "**{name}** stays, and everything of **{other}** becomes theirs: contacts, roles, "
+            "notes and decisions. You can undo it.",
             name=plain(keep.name),
             other=plain(other.name),
         )

@@ -159,10 +159,9 @@ def banner(opened: Store, today: date) -> None:
     with st.container(horizontal=True, border=True, vertical_alignment="center", key="demo_banner"):
         st.markdown(
             tr(
-                ":material/science: **This is a demonstration** with invented people. What you type is "
-                "seen by nobody else and is **gone when you close this tab**, or after two hours. Do not enter "
-                "real people; "
-                "to keep what you wrote, export it."
+                ":material/science: **This is a demonstration** with invented people. What you "
+                "type is seen by nobody else and is **gone when you close this tab**, or after "
+                "two hours. Do not enter real people; to keep what you wrote, export it."
             )
         )
         st.download_button(

@@ -252,8 +252,8 @@ def _about_requests(step: DueStep, sheet: StepDraft) -> None:
     else:
         st.caption(
             tr(
-                "{notes_sent} of about {notes_a_month} notes used this month "
-                "(as of {limits_as_of}).",
+                "{notes_sent} of about {notes_a_month} notes used this month (as of "
+                "{limits_as_of}).",
                 notes_sent=sheet.notes_sent,
                 notes_a_month=NOTES_A_MONTH,
                 limits_as_of=LIMITS_AS_OF,

@@ -41,8 +41,8 @@ _OUTAGE: Final = {
 }
 #: Said beside the buttons of a form if a press on Save got no answer.
 _UNANSWERED: Final = tr(
-    "Embers did not answer when you saved. What you typed is still here. Check "
-    "whether it was saved, and save it again if it was not."
+    "Embers did not answer when you saved. What you typed is still here. Check whether it was "
+    "saved, and save it again if it was not."
 )
 
 
