@@ -336,6 +336,25 @@ def test_addresses_that_the_user_keeps_in_order_are_not_added_to_but_named() -> 
     assert (decided.updated, decided.kept) == ((), (FieldChange(PersonId(1), "email", OLD, OTHER),))
 
 
+def test_what_is_kept_of_each_person_is_named() -> None:
+    people = [
+        person(phone="+1 555 555 0101", typed_fields=("phone", "more_phones")),
+        replace(
+            person(email=OLD, typed_fields=("email", "more_emails")),
+            id=PersonId(2),
+            first_name="Bo",
+        ),
+    ]
+    rows = [
+        Row(2, "Ann", "Lee", phone="+1 555 555 0101", more_phones=("+1 555 555 0199",)),
+        Row(3, "Bo", "Lee", email=OLD, more_emails=(OTHER,)),
+    ]
+    decided = plan(rows, people, TODAY, outranks=False)
+    assert [(one.person_id, one.field, one.new) for one in decided.kept] == [
+        (1, "phone", "+1 555 555 0199"), (2, "email", OTHER),
+    ]  # fmt: skip
+
+
 def test_a_corrected_address_does_not_come_back_from_linkedin() -> None:
     known = person(email=OTHER, typed_fields=("email",), linkedin_url=LINK + "a")
     row = Row(2, "Ann", "Lee", email=OLD, linkedin_url=LINK + "a")

@@ -63,6 +63,27 @@ def test_a_changed_link_is_named_with_what_stayed_the_same() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        (person(1, email="s@example.com"), person(2, email="s@example.com"),
+         ("Same e-mail address: s@example.com.", "Same name: Sam Larkfield.")),
+        (person(1, "Sam Larkfield", email="s@example.com"), person(2, "Sam", email="s@example.com"),
+         ("Same e-mail address: s@example.com.",)),
+        (person(1, company="Northlight"), person(2, company="Northlight GmbH"),
+         ("Same name: Sam Larkfield.", "Both at Northlight.")),
+        (person(1, company="Northlight"), person(2),
+         ("Same name: Sam Larkfield.", "Nothing else is known about one of them.")),
+        (person(1, "Sam Larkfield", company="Co"), person(2, "Samuel Larkfield", company="Co"),
+         ("Sam Larkfield and Samuel Larkfield sound alike.", "Both at Co.")),
+    ],
+)  # fmt: skip
+def test_the_reasons_are_named(one: Person, other: Person, why: tuple[str, ...]) -> None:
+    pair = compare(one, other)
+    assert pair is not None
+    assert pair.why == why
+
+
 def test_those_known_apart_are_left_alone() -> None:
     people = [person(1, company="Co"), person(2, company="Co")]
     assert suspects(people, {(1, 2)}) == ()

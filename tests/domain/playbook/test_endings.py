@@ -6,11 +6,17 @@ import pytest
 
 from crm.domain.cases.opportunity import Event
 from crm.domain.playbook.due_step import Status
+from crm.domain.touchpoints.touchpoint import Touchpoint
 from tests.builders import (
+    GIL,
     INTERVIEW,
     OTT,
+    PRI,
     REJECTED,
+    ROLES,
     SAM,
+    WREN,
+    a_case,
     a_touchpoint,
     an_event,
     of,
@@ -91,3 +97,17 @@ def test_on_one_day_the_no_comes_after_the_interview() -> None:
     for no in (rejected(5, "2026-05-10"), rejected(7, "2026-05-10")):
         case = the_case(INTERVIEW, REJECTED, again, no, touchpoints=[call])
         assert the_step(case, "2026-05-11", "keep_touch", SAM).status is not OVER
+
+
+@pytest.mark.parametrize(
+    ("touchpoints", "told"),
+    [((), False), ((a_touchpoint(1, "coffee", "2026-05-04", WREN),), True)],
+    ids=["a stranger", "they met"],
+)
+def test_whoever_got_the_job_hears_of_mine_if_we_were_ever_in_touch(
+    touchpoints: tuple[Touchpoint, ...], told: bool
+) -> None:
+    new_job = an_event(3, "hired_elsewhere", "2026-06-01")
+    case = a_case([INTERVIEW, REJECTED, new_job], [*ROLES, (WREN, "hire")], touchpoints)
+    news = [due for due in of(case, "2026-06-02", "landed") if due.status is Status.DUE]
+    assert {due.person_id for due in news} == {SAM, PRI, GIL, OTT} | ({WREN} if told else set())
