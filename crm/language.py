@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 
 def _same(text: str) -> str:
@@ -27,10 +27,18 @@ def tr(text: str, /, **values: object) -> str:
     """A text in the language of this process, its blanks filled.
 
     Raises:
-        KeyError: a blank has no value.
+        KeyError: a blank of the text has no value.
     """
     said = _text(text)
-    return said.format(**values) if values else said
+    return _filled(said, text, values) if values else said
+
+
+def _filled(said: str, text: str, values: Mapping[str, object]) -> str:
+    """A translation with its blanks filled; the English text if the translation has other blanks."""
+    try:
+        return said.format(**values)
+    except (LookupError, ValueError):
+        return text.format(**values)
 
 
 def form(n: int, one: str, many: str) -> str:
@@ -47,6 +55,6 @@ def trn(n: int, one: str, many: str, /, **values: object) -> str:
     """One of two texts by a number, which stands in their blank {n}; the other blanks filled.
 
     Raises:
-        KeyError: a blank has no value.
+        KeyError: a blank of the texts has no value.
     """
-    return form(n, one, many).format(n=n, **values)
+    return _filled(form(n, one, many), _same_count(one, many, n), {"n": n, **values})

@@ -32,6 +32,8 @@ def locales(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     catalog.mime_headers  # noqa: B018 (fills the header)
     catalog.add("Today", "Dziś")
     catalog.add("Removed: {name}", "Usunięto: {name}")
+    catalog.add("Added {name}.", "Dodano {nazwa}.")
+    catalog.add(("{n} match", "{n} matches"), ("{n wynik", "{n} wyniki", "{n} wyników"))
     catalog.add(
         ("{n} week ago", "{n} weeks ago"),
         ("{n} tydzień temu", "{n} tygodnie temu", "{n} tygodni temu"),
@@ -55,6 +57,12 @@ def test_texts_and_counts_are_spoken(locales: Path) -> None:
     ]  # fmt: skip
     assert plural(1200, "day", "days") == "1,200 dni"
     assert ago(TODAY, TODAY) == "today"  # not translated yet: English
+
+
+def test_a_translation_with_other_blanks_is_left_in_english(locales: Path) -> None:
+    translation.start({"EMBERS_LANGUAGE": "pl"})
+    assert tr("Added {name}.", name="Ada") == "Added Ada."
+    assert [trn(n, "{n} match", "{n} matches") for n in (1, 2)] == ["1 match", "2 wyniki"]
 
 
 @pytest.mark.parametrize("name", ["", "xx", "../../etc", "pl/..", "PL"])
