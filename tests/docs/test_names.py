@@ -27,7 +27,15 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 PLAYBOOK = ROOT / "docs" / "playbook.md"
 STORE = ROOT / "docs" / "hosted-store.md"
 #: Made by people, by make, or by a start; not in the repository.
-MADE = ("data/local", ".venv", ".streamlit/secrets.toml", "backups", "scripts/tests")
+MADE = (
+    "data/local",
+    "data/locale",
+    "build/",
+    ".venv",
+    ".streamlit/secrets.toml",
+    "backups",
+    "scripts/tests",
+)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
