@@ -11,14 +11,17 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial, reduce
 from itertools import chain, islice
 from typing import Final
 
+import numpy as np
 from sqlite_utils import Database
 
 from crm.domain.people.normalise import text_key
 from crm.store.query import in_list
 from crm.store.result_cache import ResultCache, file_of
+from crm.store.touchpoints.took_part import Ids, different, ids_of, took_part
 
 #: The columns of people_fts, the full-text index of people.
 PEOPLE_SEARCHED: Final = (
@@ -37,6 +40,8 @@ _MOST_TERMS: Final = 60
 #: Of how many of those, the shortest, the most frequent are taken.
 _MOST_COMPARED: Final = 500
 _WORDS: Final[ResultCache[str]] = ResultCache(8)
+#: From so many people on it is worth asking who are the fewer: those found, or the others.
+_MANY: Final = 2_000
 #: Weight of a hit by column of people_fts: names before work, work before the rest. Source: D.
 _WEIGHTS: Final = "10.0, 10.0, 5.0, 4.0, 4.0, 2.0, 3.0, 1.0, 1.0, 4.0, 5.0, 8.0"
 _AROUND: Final = 12
@@ -91,31 +96,42 @@ def people_matching(db: Database, typed: str) -> Found:
     words = words_of(typed)
     if not words:
         return Found("0", [])
-    own, fitting = [], None
+    own: list[str] = []
+    found: list[Ids] = []
     for word in words:
         if is_symbol(word):
-            here = _with_symbol(db, word)
+            found.append(_with_symbol(db, word))
         else:
             mine = _expression(db, "people", word)
             own.append(mine)
-            here = _who(db, mine, _expression(db, "touchpoints", word))
-        fitting = here if fitting is None else fitting & here
-        if not fitting:
+            found.append(_who(db, mine, _expression(db, "touchpoints", word)))
+        if not len(found[-1]):
             return Found("0", [])
-    where, chosen = "id IN (SELECT value FROM json_each(?))", f"[{','.join(fitting or ())}]"
+    fitting = reduce(partial(np.intersect1d, assume_unique=True), found)
+    where, chosen = _among(db, fitting)
     anywhere = " OR ".join(f"({expression})" for expression in own)
     if not own or not _anybody(db, anywhere):
         return Found(
-            where, [chosen], order="last_name COLLATE NOCASE, first_name COLLATE NOCASE, id"
+            f"id {where}", [chosen], order="last_name COLLATE NOCASE, first_name COLLATE NOCASE, id"
         )
     # bm25 is smaller for better matches; people found only through a touchpoint have none. It reads the
     # whole record (columnsize=0), so it is asked for those alone who have all words.
     join = (
         f"LEFT JOIN (SELECT rowid AS hit, bm25(people_fts, {_WEIGHTS}) AS score FROM people_fts "
-        "WHERE people_fts MATCH ? AND +rowid IN (SELECT value FROM json_each(?))) ON hit = id"
+        f"WHERE people_fts MATCH ? AND +rowid {where}) ON hit = id"
     )
     order = "score IS NULL, score, last_name COLLATE NOCASE, first_name COLLATE NOCASE, id"
-    return Found(where, [chosen], join, (anywhere, chosen), order)
+    return Found(f"id {where}", [chosen], join, (anywhere, chosen), order)
+
+
+def _among(db: Database, people: Ids) -> tuple[str, str]:
+    """A condition on an id, and its value: one of these, or, of very many, none of the others."""
+    if len(people) > _MANY:
+        everybody = ids_of(db.execute("SELECT group_concat(id) FROM people").fetchone()[0])
+        others = np.setdiff1d(everybody, people, assume_unique=True)
+        if len(others) < len(people):
+            return "NOT IN (SELECT value FROM json_each(?))", json.dumps(others.tolist())
+    return "IN (SELECT value FROM json_each(?))", json.dumps(people.tolist())
 
 
 def _anybody(db: Database, expression: str) -> bool:
@@ -141,37 +157,25 @@ def called(db: Database, name: str) -> list[int]:
     return [row[0] for row in found.fetchall()]
 
 
-def _with_symbol(db: Database, symbol: str) -> set[str]:
+def _with_symbol(db: Database, symbol: str) -> Ids:
     """The ids of people with a symbol in their fields or in their touchpoints' texts."""
     text = " || ".join(PEOPLE_SEARCHED)
-    own = _ids(db, "id", f"people WHERE instr({text}, ?)", symbol)
-    return own | _ids(
-        db,
-        "person_id",
-        "touchpoints JOIN touchpoint_people ON touchpoint_id = id "
-        "WHERE binned_on IS NULL AND instr(summary, ?)",
-        symbol,
-    )
+    own = _ids(db, f"SELECT group_concat(id) FROM people WHERE instr({text}, ?)", symbol)
+    said = "SELECT group_concat(id) FROM touchpoints WHERE instr(summary, ?)"
+    return different(own, took_part(db).people_of(_ids(db, said, symbol)))
 
 
-def _who(db: Database, mine: str, said: str) -> set[str]:
+def _who(db: Database, mine: str, said: str) -> Ids:
     """The ids of people who match one word, in their fields or in their touchpoints' texts."""
-    own = _ids(db, "rowid", "people_fts WHERE people_fts MATCH ?", mine)
-    return own | _ids(
-        db,
-        "person_id",
-        # From the text to its people: the other way round costs half as much again.
-        "touchpoints_fts CROSS JOIN touchpoint_people "
-        "ON touchpoint_id = touchpoints_fts.rowid WHERE touchpoints_fts MATCH ? "
-        "AND touchpoint_id NOT IN (SELECT id FROM touchpoints WHERE binned_on IS NOT NULL)",
-        said,
+    own, texts = (
+        _ids(db, f"SELECT group_concat(rowid) FROM {index} WHERE {index} MATCH ?", expression)
+        for index, expression in (("people_fts", mine), ("touchpoints_fts", said))
     )
+    return different(own, took_part(db).people_of(texts))
 
 
-def _ids(db: Database, column: str, found: str, value: str) -> set[str]:
-    """The different ids of a query, as text: in one piece they take half as long as row by row."""
-    row = db.execute(f"SELECT group_concat({column}) FROM {found}", [value]).fetchone()
-    return set(row[0].split(",")) if row[0] else set()
+def _ids(db: Database, sql: str, value: str) -> Ids:
+    return ids_of(db.execute(sql, [value]).fetchone()[0])
 
 
 def _expression(db: Database, table: str, word: str) -> str:
