@@ -6,10 +6,11 @@ All mistakes in a file are reported at once. A file with mistakes is not cached:
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import _lru_cache_wrapper, lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from crm import translation
 from crm.domain.cases.evidence import EvidenceWords, parse_evidence
@@ -27,7 +28,21 @@ from crm.domain.proof_of_search.office import Office, parse_offices
 from crm.errors import ReferenceBroken
 from crm.language import tr
 
+T = TypeVar("T")
 DATA: Final = Path(__file__).resolve().parent.parent / "data"
+_READERS: Final[list[_lru_cache_wrapper[Any]]] = []
+
+
+def _kept(read: Callable[[], T]) -> _lru_cache_wrapper[T]:
+    """Read a file once."""
+    reader = lru_cache(maxsize=1)(read)
+    _READERS.append(reader)
+    return reader
+
+
+def in_memory() -> int:
+    """How many files have been read; what they became stays until the program ends."""
+    return sum(reader.cache_info().currsize for reader in _READERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +87,7 @@ def table(name: str) -> dict[str, Any]:
         ) from error
 
 
-@lru_cache(maxsize=1)
+@_kept
 def drafts() -> Templates:
     """The drafts as shipped.
 
@@ -82,7 +97,7 @@ def drafts() -> Templates:
     return parse_templates(table("drafts.toml"))
 
 
-@lru_cache(maxsize=1)
+@_kept
 def playbook() -> Playbook:
     """The playbook as shipped.
 
@@ -103,7 +118,7 @@ def playbook() -> Playbook:
     return found
 
 
-@lru_cache(maxsize=1)
+@_kept
 def deadlines() -> tuple[Deadline, ...]:
     """Legal deadlines that may run after a rejection, in the file's order.
 
@@ -131,7 +146,7 @@ def deadlines_in(country: str | None) -> tuple[Deadline, ...]:
     return tuple(place for place in deadlines() if not country or country in place.countries)
 
 
-@lru_cache(maxsize=1)
+@_kept
 def linkedin() -> LinkedInForms:
     """The URL templates of LinkedIn.
 
@@ -147,7 +162,7 @@ def linkedin() -> LinkedInForms:
     return found
 
 
-@lru_cache(maxsize=1)
+@_kept
 def line_words() -> tuple[Language, ...]:
     """The words by which a line about a contact is read, by language.
 
@@ -157,7 +172,7 @@ def line_words() -> tuple[Language, ...]:
     return parse_languages(table("one_line.toml"), "data/one_line.toml")
 
 
-@lru_cache(maxsize=1)
+@_kept
 def ways_in() -> WaysInWords:
     """How former colleagues are recognized, and the first lines to write to whoever may refer the user in.
 
@@ -167,7 +182,7 @@ def ways_in() -> WaysInWords:
     return parse_ways_in(table("ways_in.toml"), "data/ways_in.toml")
 
 
-@lru_cache(maxsize=1)
+@_kept
 def letter_rules() -> tuple[Rule, ...]:
     """What a letter had better not say.
 
@@ -177,7 +192,7 @@ def letter_rules() -> tuple[Rule, ...]:
     return parse_letter_rules(table("letter_rules.toml"), "data/letter_rules.toml")
 
 
-@lru_cache(maxsize=1)
+@_kept
 def evidence() -> EvidenceWords:
     """Stock phrases of employers, and what to ask whom about the reason.
 
@@ -187,7 +202,7 @@ def evidence() -> EvidenceWords:
     return parse_evidence(table("evidence.toml"), "data/evidence.toml")
 
 
-@lru_cache(maxsize=1)
+@_kept
 def seat_rules() -> SeatRules:
     """When to look back at a job that went to someone else, and when a look is old.
 
@@ -197,7 +212,7 @@ def seat_rules() -> SeatRules:
     return parse_seat_rules(table("seat.toml"), "data/seat.toml")
 
 
-@lru_cache(maxsize=1)
+@_kept
 def paste_rules() -> Rules:
     """The words by which a pasted message is read, by language.
 
@@ -207,7 +222,7 @@ def paste_rules() -> Rules:
     return parse_paste_rules(table("pasted.toml"), "data/pasted.toml")
 
 
-@lru_cache(maxsize=1)
+@_kept
 def job_offices() -> tuple[Office, ...]:
     """The sheets of job offices, in the file's order.
 

@@ -25,7 +25,7 @@ from crm.ui.widgets import home_screen
 
 def run() -> None:
     """Let the visitor in, or show the door; then the page of the address, between menu and bar."""
-    gc_freeze.spare_modules()
+    gc_freeze.spare_what_stays()
     nav.set_tab_title(nav.last_title())
     stylesheet.apply()
 
