@@ -57,7 +57,8 @@ class StepDraft:
             alone may refer to somebody else in another database.
         base: identifies the text of the draft.
         employer: decides which gift rules are shown.
-        premium: whether the user has LinkedIn Premium. notes_sent: LinkedIn notes sent this month.
+        premium: whether the user has LinkedIn Premium. notes_sent: for a LinkedIn request, those with a
+            note of this month.
         spare_note: a LinkedIn request that had better go without one of the few notes.
         undecided_until: a day to return to a step that had better wait for the decision;
             None once they have decided.
@@ -103,7 +104,9 @@ def draft_for(store: Store, step: DueStep, today: date) -> StepDraft | None:
         case = case_steps_in(db, record.id, today).case
         used = with_words(shipped, _own_words(db, step.step.draft))
         chosen, elsewhere = settings.read(db), _elsewhere(db, record)
-        premium, notes = _premium(db), _invitations(db, today)
+        premium = _premium(db)
+        asks = step.channel == Channel.LINKEDIN_REQUEST
+        notes = _invitations(db, today) if asks else 0
         noted = _noted(db, step)
     draft = compose_step({step.step.draft: used}, step, case, chosen.me, today, noted)
     if draft is None:
@@ -117,9 +120,7 @@ def draft_for(store: Store, step: DueStep, today: date) -> StepDraft | None:
         employer=record.employer_type,
         premium=premium,
         notes_sent=notes,
-        spare_note=(
-            step.channel == Channel.LINKEDIN_REQUEST and not premium and step.role not in NOTES_FOR
-        ),
+        spare_note=asks and not premium and step.role not in NOTES_FOR,
         undecided_until=_undecided_until(case, today),
         asks_name=_NAME in draft.missing and not chosen.unsigned,
         archive_name=chosen.me if chosen.from_archive and chosen.me in draft.body else "",
