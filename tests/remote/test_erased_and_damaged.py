@@ -88,6 +88,26 @@ def test_an_erasure_that_stopped_half_way_goes_on(
     assert names(opened(folder, tmp_path / "b")) == ["Cid"]
 
 
+def test_an_erasure_while_others_save_ends_what_they_saved_too(
+    here: Replica, elsewhere: Replica, link: Tampered, folder: Target, tmp_path: Path
+) -> None:
+    left = ["Yolanda", "Zelda"]
+
+    def others_first(method: str) -> None:
+        if method == "create" and left:
+            add_person(elsewhere, left.pop(0))
+
+    add(here, "Ada")
+    elsewhere.pull()
+    link.before = others_first
+    here.erase_account()
+    assert left == []
+    assert [one.size > 0 for one in folder.saved(USER)] == [False, False, False, False, True]
+    with pytest.raises(NotFound, match="erased"):
+        add_person(elsewhere, "Old")
+    assert names(opened(folder, tmp_path / "c")) == []
+
+
 def test_an_account_that_an_older_embers_erased_begins_anew(
     here: Replica, elsewhere: Replica, folder: Target, tmp_path: Path
 ) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from crm.domain.cases.case_file import Case
-from crm.domain.cases.chapters import Chapter, chapters_of
+from crm.domain.cases.chapters import Chapter, ChapterKind, chapters_of
 from crm.domain.cases.involved import attendees, hires_in
 from crm.domain.cases.opportunity import MEETINGS, Event, EventKind
 from crm.domain.ids import PersonId, TouchpointId
@@ -53,11 +53,9 @@ class Course:
     def process(self, chapter: Chapter) -> Chapter:
         """Where a process began that was taken up again after a presumed no; else the chapter."""
         while chapter.anchor and chapter.anchor.kind is EventKind.PROCESS_RESUMED:
-            earlier = [c for c in self.chapters if c.kind is chapter.kind and c.ends is not None
-                       and c.begins <= chapter.begins and c != chapter]  # fmt: skip
-            if not earlier:
-                break
-            chapter = earlier[-1]
+            # There is one before it, as the first chapter of a case is a process.
+            before = self.chapters[: self.chapters.index(chapter)]
+            chapter = [c for c in before if c.kind is ChapterKind.IN_PROCESS][-1]
         return chapter
 
     def of(self, person: PersonId) -> Sequence[Touchpoint]:

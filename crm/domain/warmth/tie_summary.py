@@ -58,7 +58,8 @@ def standing_of(
     state = WarmthState.of_contacts(known.contacts, weights)
     theirs = known.theirs.day.toordinal() if known.theirs else None
     ours = known.ours.day.toordinal() if known.ours else None
-    days = [day for day in (theirs, ours, state.day) if day is not None]
+    # A refusal does not warm a tie, so the state lacks its day, but it is contact.
+    days = [day for day in (theirs, state.day) if day is not None]
     told = [t.day for t in touchpoints if t.binned_on is None]
     told += [t.answered_on for t in touchpoints if t.binned_on is None and t.answered_on]
     return TieSummary(

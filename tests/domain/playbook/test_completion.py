@@ -294,3 +294,40 @@ def test_a_process_taken_up_again_asks_for_no_second_note() -> None:
     assert [d.status for d in mails if d.person and d.person.id == GIL and d.event.id == 6] == [
         Status.DUE
     ]
+
+
+@pytest.mark.parametrize(
+    ("events", "notes", "day", "expected"),
+    [
+        pytest.param(
+            [("interview_held", "2026-03-02"), ("no_answer_presumed", "2026-04-13"),
+             ("process_resumed", "2026-04-20"), ("no_answer_presumed", "2026-06-01"),
+             ("process_resumed", "2026-06-08"), ("interview_held", "2026-06-15")],
+            ["2026-03-02"], "2026-06-16", [(None, Status.DONE)],
+            id="taken up again twice, it is still the first process",
+        ),
+        pytest.param(
+            [("interview_held", "2026-03-02"), ("rejection_received", "2026-04-13"),
+             ("applied", "2026-05-04"), ("interview_held", "2026-05-11"),
+             ("no_answer_presumed", "2026-06-22"), ("process_resumed", "2026-06-29"),
+             ("interview_held", "2026-07-06")],
+            ["2026-03-02"], "2026-07-07", [(None, Status.DONE), (3, Status.DUE)],
+            id="the second of two processes is taken up again",
+        ),
+    ],
+)  # fmt: skip
+def test_each_process_asks_for_one_note_however_often_it_is_taken_up_again(
+    events: list[tuple[str, str]],
+    notes: list[str],
+    day: str,
+    expected: list[tuple[int | None, Status]],
+) -> None:
+    """Expected: the event of each key, which is the one that began a further process, and the status."""
+    happened = [
+        an_event(n, kind, on, *([GIL] if kind == "interview_held" else []))
+        for n, (kind, on) in enumerate(events, start=1)
+    ]
+    sent = [a_touchpoint(n, "handwritten_note", on, GIL) for n, on in enumerate(notes, start=1)]
+    asked = of(the_case(*happened, touchpoints=sent), day, "thank_note")
+    mine = [d for d in asked if d.person and d.person.id == GIL]
+    assert sorted({(d.key.event_id, d.status) for d in mine}, key=str) == sorted(expected, key=str)

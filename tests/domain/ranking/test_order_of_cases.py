@@ -110,6 +110,15 @@ def test_what_comes_first(day: str, cases: list[Case], expected: list[str]) -> N
     assert order(day, *cases, but=ELSE) == expected
 
 
+def test_the_manager_is_thanked_before_the_interviewers_and_those_as_they_were_added() -> None:
+    roles = [(SAM, "interviewer"), (GIL, "hiring_manager"), (PRI, "interviewer")]
+    case = a_case([an_event(1, "interview_held", "2026-11-23", SAM, GIL, PRI)], roles)
+    today = date(2026, 11, 23)
+    listed = merge([(case, due_steps(the_playbook(), case, today))], {}, (), {}, today, a_day=99)
+    thanked = [(line.key.step, line.key.person_id) for line in listed.shown if line.person]
+    assert thanked == [("thank_note", GIL), ("thank_note", SAM), ("thank_note", PRI)]
+
+
 def test_a_day_the_user_chose_is_that_day() -> None:
     """The coffee was put off to today, and the call is due tomorrow."""
     chosen = a_decision(

@@ -189,6 +189,25 @@ def test_a_due_step_and_a_cooling_tie_add_up() -> None:
 overdue = st.none() | st.integers(-5, 40)
 
 
+@pytest.mark.parametrize(
+    "touchpoints",
+    [
+        pytest.param([touch(3)], id="they wrote three days ago"),
+        pytest.param([touch(3, OUT)], id="you wrote three days ago, without an answer"),
+        pytest.param([touch(30 + n, OUT) for n in range(4)], id="four tries without an answer"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("days", "expected"), [(None, 0.0), (-1, 0.0), (0, 0.5), (7, 1.0), (30, 1.0)]
+)
+def test_a_due_step_is_as_urgent_when_the_tie_itself_is_left_alone(
+    touchpoints: list[Touchpoint], days: int | None, expected: float
+) -> None:
+    # As warm as it should be: the tie itself asks for nothing.
+    tie = replace(a_tie(*touchpoints), warmth=60.0)
+    assert urgency(tie, NOW, days_overdue=days) == expected
+
+
 @given(ties, overdue)
 def test_urgency_lies_in_0_to_1_and_is_0_exactly_if_nothing_asks(
     tie: Tie, days: int | None

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crm.domain.cases.decisions import KEEP_WARM, Decision, StepDecision, StepKey
-from crm.domain.ids import PersonId, StepDecisionId, TouchpointId
+from crm.domain.ids import OpportunityId, PersonId, StepDecisionId, TouchpointId
 from crm.domain.people import wishes
 from crm.domain.people.person import Person
 from crm.domain.ranking.ranking import TieSuggestion, cooling_suggestions, revive_suggestion
@@ -102,6 +102,55 @@ def test_what_was_decided_holds(decisions: dict[str, StepDecision], due: bool) -
     # An older meeting came in with a calendar since; it is no reason to forget the answer.
     tie = a_tie(touch(64), touch(50), cadence_days=30)
     assert bool(rhythm_suggestions([tie], NOW, decisions)) == due
+
+
+def one_of(number: int, *, step: str = KEEP_WARM, person: int | None = 1) -> StepKey:
+    """The key of a line: of a tie, or of a step of a case."""
+    case = None if step == KEEP_WARM else OpportunityId(number)
+    return StepKey(step, case, None if person is None else PersonId(person))
+
+
+@pytest.mark.parametrize(
+    "earlier",
+    [
+        pytest.param((one_of(7, step="rej_call", person=1), ago(3)), id="a step with the same person"),
+        pytest.param((one_of(7, step="watch_dept", person=None), ago(3)), id="a step without a person"),
+        pytest.param((one_of(0, person=9), ago(-1)), id="a decision of tomorrow"),
+        pytest.param((one_of(0, person=9), ago(3)), id="the pause of somebody else"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("earlier_one", [Decision.SNOOZED, Decision.SKIPPED, Decision.DONE])
+def test_a_pause_holds_whatever_else_was_decided_before(
+    earlier: tuple[StepKey, date], earlier_one: Decision
+) -> None:
+    key, on = earlier
+    until = ago(-9) if earlier_one is Decision.SNOOZED else None
+    before = {str(key): StepDecision(StepDecisionId(1), key, earlier_one, on, until=until)}
+    tie = a_tie(touch(64), cadence_days=30)
+    # What was decided before is about something else: by itself it hides nothing.
+    assert rhythm_suggestions([tie], NOW, before)
+    for pause in (
+        decided(Decision.SNOOZED, ago(2), until=ago(-1)), decided(Decision.SKIPPED, ago(29)),
+    ):  # fmt: skip
+        assert rhythm_suggestions([tie], NOW, {**before, **pause}) == ()
+
+
+def test_each_of_several_pauses_counts_for_its_own_person() -> None:
+    ties = [summarise(a_person(n, cadence_days=30), [touch(40 + n)], NOW) for n in range(1, 6)]
+    told = {
+        1: (Decision.SNOOZED, ago(-1)),  # put off until tomorrow
+        2: (Decision.SNOOZED, NOW),  # put off until today
+        3: (Decision.SKIPPED, None),
+        4: (Decision.SNOOZED, ago(-5)),
+    }
+    decisions = {
+        str(one_of(0, person=n)): StepDecision(
+            StepDecisionId(n), one_of(0, person=n), decision, ago(5), until=until
+        )
+        for n, (decision, until) in told.items()
+    }
+    found = rhythm_suggestions(ties, NOW, decisions)
+    assert [line.person_id for line in found] == [5, 2]
 
 
 def test_a_skip_is_told() -> None:

@@ -15,6 +15,7 @@ import pytest
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.chapters import Chapter, ChapterKind
 from crm.domain.cases.decisions import KEEP_WARM, StepKey
+from crm.domain.cases.opportunity import Role
 from crm.domain.ids import OpportunityId, PersonId
 from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.ranking.ranking import TieSuggestion
@@ -204,6 +205,20 @@ def test_of_equal_steps_the_warmer_tie() -> None:
     }
     steps = [a_step("rej_others", who) for who in (SAM, OTT)]
     assert [line.person.id for line in listed(*steps, known=known) if line.person] == [OTT, SAM]
+
+
+def test_of_equal_steps_the_stronger_role_however_warm_the_others_are() -> None:
+    # Each of them warmer, and added earlier, than the one who comes before.
+    strongest = [
+        Role.RECRUITER, Role.HIRING_MANAGER, Role.REFERRER, Role.INTERVIEWER, Role.HIRE, Role.HELPER,
+        None,
+    ]  # fmt: skip
+    people = {role: PersonId(7 - place) for place, role in enumerate(strongest)}
+    known = {who: Tie(a_person(who), warmth=80.0 - 10 * who, m_slow=9.0) for who in people.values()}
+    steps = [replace(a_step("rej_others", who), role=role) for role, who in people.items()]
+    for given in (steps, steps[::-1]):
+        lines = listed(*given, known=known)
+        assert [line.step.role for line in lines if line.step] == strongest
 
 
 def test_of_equal_steps_the_person_added_first() -> None:
