@@ -108,6 +108,7 @@ def _deeds(
         "people, next page": ("people", lambda p: p.get_by_label("Next page").click()),
         "people, filtered": ("people", _filter),
         "opportunity, a letter": ("opportunity", _letter),
+        "insights, another question": ("insights", _question),
     }
     for name, (page, act) in clicks.items():
         if page in pages:
@@ -160,6 +161,12 @@ def _letter(page: Page) -> None:
     """Open the letter of a step, or close the one that is open."""
     shut = page.get_by_role("button", name="Close", exact=True)
     (shut if shut.count() else page.get_by_role("button", name="Write").first).click()
+
+
+def _question(page: Page) -> None:
+    """Ask one of two questions in turns, both answered before."""
+    reach = page.get_by_role("radio", name="Channels")
+    (page.get_by_role("radio", name="Cooling") if reach.is_checked() else reach).click()
 
 
 def _press(page: Page) -> None:
