@@ -13,6 +13,7 @@
 
 const PLACE = "embers:unfinished";
 const GONE = 2000; /* milliseconds without the server before a notice appears */
+const SLIP = 8; /* pixels by which a hand may move during a press */
 const QUIET = 2000; /* milliseconds in which nothing runs and no answer to a press on Save came: it was lost */
 const TEXTS = "[data-testid=stTextInput] input, [data-testid=stTextArea] textarea";
 
@@ -204,7 +205,26 @@ function named(element) {
   return "";
 }
 
+/* A press counts though its button moves away under it, as when something above it is drawn meanwhile; whoever moves
+   the pointer away takes it back. */
+function holdPresses() {
+  let held = null;
+  document.addEventListener("pointerdown", (event) => {
+    held = null;
+    const button = event.composedPath()[0].closest?.("button, a[href]");
+    if (!button || event.button || event.pointerType !== "mouse") return; /* a finger is held by the browser */
+    held = { button, x: event.clientX, y: event.clientY };
+    button.setPointerCapture(event.pointerId);
+  }, true);
+  document.addEventListener("pointermove", ({ clientX, clientY, pointerId }) => {
+    if (!held || Math.hypot(clientX - held.x, clientY - held.y) <= SLIP) return;
+    if (held.button.hasPointerCapture(pointerId)) held.button.releasePointerCapture(pointerId);
+    held = null;
+  }, true);
+}
+
 function listen() {
+  holdPresses();
   for (const kind of ["pointerdown", "keydown"]) {
     document.addEventListener(kind, () => (typed.touched = Date.now()), true);
   }
