@@ -83,13 +83,17 @@ class Course:
         Args:
             strictly: what they wrote on `day` itself is not counted: it is the news.
         """
-        return sorted(
-            contact.last_day
+        return sorted(contact.last_day for contact in self.signs(person, day, strictly))
+
+    def signs(self, person: PersonId, day: date, strictly: bool = False) -> list[Touchpoint]:
+        """The contacts behind `signs_since`, by the day they began."""
+        return [
+            contact
             for contact in self.of(person)
             if contact.is_sign and self.in_case(contact)
             if contact.day >= day and contact.last_day <= self.today
             if not (strictly and contact.last_day == day and contact.direction is Direction.IN)
-        )
+        ]
 
 
 def by_person(touchpoints: Iterable[Touchpoint]) -> dict[PersonId, list[Touchpoint]]:

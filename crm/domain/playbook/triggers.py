@@ -114,10 +114,12 @@ def _unanswered(contact: Touchpoint) -> bool:
 
 
 def _written(course: Course, person: PersonId, since: date) -> list[date]:
-    """The days on which they wrote back or met; that a call was taken says nothing of the reason."""
-    asked = {t.day for t in course.of(person) if t.channel is Channel.CALL and t.is_sign
-             or t.channel is Channel.LINKEDIN_REQUEST}  # fmt: skip
-    return [d for d in course.signs_since(person, since, strictly=True) if d not in asked]
+    """The days on which they wrote back or met; a call or a request that was taken says nothing of the reason."""
+    return [
+        contact.last_day
+        for contact in course.signs(person, since, strictly=True)
+        if contact.channel not in (Channel.CALL, Channel.LINKEDIN_REQUEST)
+    ]
 
 
 def _request_pending(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:

@@ -77,6 +77,19 @@ def test_the_recruiter_is_asked_first_and_the_manager_not_at_all() -> None:
     assert order(lost_case()) == [BAR, OTT, SAM, PRI]
 
 
+@pytest.mark.parametrize(
+    ("roles", "known_as"),
+    [(("interviewer", "referrer"), "referrer"), (("hire", "interviewer"), "interviewer"),
+     (("hire", "interviewer", "referrer", "recruiter"), "recruiter"), (("helper", "hire"), "hire")],
+)  # fmt: skip
+def test_of_several_roles_the_strongest_says_what_they_may_know(
+    roles: tuple[str, ...], known_as: str
+) -> None:
+    for order_ in (roles, roles[::-1]):
+        case = a_case([REJECTED], [(SAM, role) for role in order_])
+        assert [source.role for source in who_could_tell(case, [], ASKING_WHY)] == [known_as]
+
+
 def test_people_not_asked_yet_come_first() -> None:
     asked = a_touchpoint(1, "call", "2026-03-05", BAR)
     assert order(lost_case(asked)) == [OTT, SAM, PRI, BAR]

@@ -29,17 +29,25 @@ EARLY = moved(REJECTED, "2026-02-20")
 @pytest.mark.parametrize(
     ("case", "words"),
     [
-        (the_case(INTERVIEW, EARLY), "Feb 20, 2026 is dated before the first interview"),
-        (a_case([INTERVIEW, REJECTED], ROLES, applied_on=date(2026, 3, 9)), "Mar 9, 2026, after"),
-        (a_case([INTERVIEW, REJECTED], [*ROLES, (SAM, "hire")]), "Sam Example both hired for this job and"),
+        (the_case(INTERVIEW, EARLY),
+         "The answer of Feb 20, 2026 is dated before the first interview (Mar 2, 2026). If one of them is "
+         "a mistake, correct it under What happened."),
+        (a_case([INTERVIEW, REJECTED], ROLES, applied_on=date(2026, 3, 9)),
+         "You applied on Mar 9, 2026, after the first thing that happened here (Mar 2, 2026). If that is a "
+         "mistake, correct it under Edit."),
+        (a_case([INTERVIEW, REJECTED], [*ROLES, (SAM, "hire")]),
+         "Sam Example both hired for this job and got it. If that is a mistake, remove one role under People; "
+         "otherwise all their steps stay."),
         (the_case(INTERVIEW, REJECTED, an_event(3, "hire_identified", "2026-05-01", GIL)),
-         "Gilbert Example both hired for this job and"),
-        (a_case([INTERVIEW, REJECTED], [(OTT, "interviewer")]), "No recruiter is recorded"),
+         "Gilbert Example both hired for this job and got it. If that is a mistake, remove one role under "
+         "People; otherwise all their steps stay."),
+        (a_case([INTERVIEW, REJECTED], [(OTT, "interviewer")]),
+         "No recruiter is recorded, so no step asks what decided it. If there was one, add them under People."),
     ],
 )  # fmt: skip
 def test_a_likely_slip_is_named_and_no_dead_end(case: Case, words: str) -> None:
     (sentence,) = plausibility_hints(case)
-    assert words in sentence
+    assert sentence == words
     assert next_dated_action(steps_on(case, "2026-03-20"), date(2026, 3, 20)) is not None
 
 

@@ -14,7 +14,9 @@ from crm.domain.drafts.occasion import Occasion
 from crm.domain.drafts.values import values_for
 from crm.domain.playbook.due_step import Status
 from crm.domain.playbook.schedule import next_dated_action
+from crm.domain.playbook.step_words import until
 from crm.domain.playbook.windows import Span
+from crm.domain.touchpoints.touchpoint import Touchpoint
 from tests.builders import (
     GIL,
     INTERVIEW,
@@ -235,3 +237,92 @@ def test_after_four_months_of_looking_the_referrer_is_asked() -> None:
     known = replace(case, events=(*case.events, an_event(9, "hire_identified", "2026-05-01", WREN)))
     known = replace(known, people={**known.people, WREN: a_person(WREN)})
     assert the_step(known, "2026-08-01", "ask_who", person).status is Status.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("touchpoints", "status", "first"),
+    [
+        ([], Status.DUE, "They said no 3 days ago."),
+        (["call"], Status.DUE, "Nobody picked up on Tuesday: try once more, or write."),
+        (["call", "email"], Status.LAPSED, "You wrote to Sam yesterday instead."),
+    ],
+)
+def test_a_call_nobody_took_is_over_once_the_letter_has_gone(
+    touchpoints: list[str], status: Status, first: str
+) -> None:
+    tried = {
+        "call": a_touchpoint(1, "call", "2026-03-17", SAM, result="no_answer"),
+        "email": a_touchpoint(2, "email", "2026-03-18", SAM),
+    }
+    case = the_case(touchpoints=[tried[name] for name in touchpoints])
+    due = the_step(case, "2026-03-19", "rej_call", SAM)
+    assert (due.status, due.reasons[0]) == (status, first)
+
+
+def test_each_who_got_the_job_has_days_of_their_own() -> None:
+    wren, lark = 11, 12
+    case = the_case(
+        INTERVIEW,
+        REJECTED,
+        an_event(3, "hire_identified", "2026-04-20", wren),
+        an_event(4, "hire_identified", "2026-05-04", lark),
+    )
+    days = {
+        due.person.id: (str(due.opens), str(due.closes), due.status)
+        for due in steps_on(case, "2026-05-05")
+        if due.step.id == "connect_hire" and due.person
+    }
+    assert days == {
+        wren: ("2026-04-20", "2026-05-04", Status.LATE),
+        lark: ("2026-05-04", "2026-05-18", Status.DUE),
+    }
+
+
+@pytest.mark.parametrize(
+    ("status", "more", "words"),
+    [
+        (Status.UPCOMING, {"opens": date(2026, 3, 21)}, "from Mar 21, 2026"),
+        (Status.DUE, {"closes": date(2026, 3, 26)}, "until Mar 26, 2026"),
+        (Status.LATE, {"due": date(2026, 3, 18)}, "was due 2 days ago"),
+        (Status.SNOOZED, {"snoozed_until": date(2026, 3, 21)}, "again tomorrow"),
+        (Status.SNOOZED, {"snoozed_until": None}, ""),
+        (Status.WAITING, {}, ""),
+        (Status.DONE, {}, ""),
+    ],
+)
+def test_until_when_a_step_is_said_to_be(
+    status: Status, more: dict[str, object], words: str
+) -> None:
+    due = replace(the_step(the_case(), "2026-03-20", "rej_call"), status=status, **more)  # type: ignore[arg-type]
+    assert until(due, date(2026, 3, 20)) == words
+
+
+@pytest.mark.parametrize(
+    ("touchpoints", "opens"),
+    [
+        pytest.param([], None, id="nothing came"),
+        pytest.param([a_touchpoint(2, "email", "2026-03-18", SAM, direction="in")], "2026-03-18",
+                     id="they wrote"),
+        pytest.param([a_touchpoint(2, "linkedin_request", "2026-03-18", SAM, result="accepted")], None,
+                     id="a request accepted"),
+        pytest.param([a_touchpoint(2, "linkedin_request", "2026-03-18", SAM, result="accepted",
+                                   answered_on=date(2026, 3, 19))], None,
+                     id="a request accepted the day after"),
+        pytest.param([a_touchpoint(2, "linkedin_request", "2026-03-18", SAM, direction="in")], None,
+                     id="a request of theirs"),
+        pytest.param([a_touchpoint(2, "call", "2026-03-18", SAM, result="replied")], None,
+                     id="a call taken"),
+        pytest.param([a_touchpoint(2, "call", "2026-03-18", SAM, result="replied",
+                                   answered_on=date(2026, 3, 19))], None, id="a call returned"),
+        pytest.param([a_touchpoint(2, "linkedin_request", "2026-03-18", SAM, result="accepted",
+                                   answered_on=date(2026, 3, 19)),
+                      a_touchpoint(3, "email", "2026-03-19", SAM, direction="in")], "2026-03-19",
+                     id="a request accepted and a mail on one day"),
+    ],
+)  # fmt: skip
+def test_thanks_are_for_what_they_wrote_not_for_a_call_or_request_they_took(
+    touchpoints: list[Touchpoint], opens: str | None
+) -> None:
+    mail = a_touchpoint(1, "email", "2026-03-17", SAM)
+    due = of(the_case(touchpoints=[mail, *touchpoints]), "2026-03-20", "close_loop")
+    assert [str(one.opens) for one in due if one.status is Status.DUE] == ([opens] if opens else [])
