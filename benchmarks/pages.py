@@ -112,13 +112,13 @@ def _deeds(
     }
     for name, (page, act) in clicks.items():
         if page in pages:
-            floor, took = _interleaved(browser, [usual, f"{many}/{PAGES[page]}"], [_press, act])
-            yield Ratio(f"{name}, {size}", took, "usual page", floor, "<= 1.5")
+            floor, took = _interleaved(browser, [usual, f"{many}/{PAGES[page]}"], [_again, act])
+            yield Ratio(f"{name}, {size}", took, "usual page, a click", floor, "<= 1.5")
     if "today" in pages:
-        acts = [_press, _no_answer]
+        acts = [_again, _no_answer]
         floor, took = _interleaved(browser, [usual, f"{many}/{PAGES['today']}"], acts)
         what = f"today, a contact logged or taken back, {size}"
-        yield Ratio(what, took, "usual page", floor, "<= 2")
+        yield Ratio(what, took, "usual page, a click", floor, "<= 2")
     store = open_store(database)
 
     def after_a_write(page: Page) -> None:
@@ -167,6 +167,11 @@ def _question(page: Page) -> None:
     """Ask one of two questions in turns, both answered before."""
     reach = page.get_by_role("radio", name="Channels")
     (page.get_by_role("radio", name="Cooling") if reach.is_checked() else reach).click()
+
+
+def _again(page: Page) -> None:
+    """Click the button of the usual page: a click is measured against a click."""
+    page.get_by_role("button", name="Again").click()
 
 
 def _press(page: Page) -> None:

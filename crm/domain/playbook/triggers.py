@@ -244,14 +244,18 @@ def _met(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]
 
 
 def _sign_after_guess(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
-    """Somebody of the case wrote after the no was presumed, and nothing was recorded since."""
+    """Somebody of the case wrote or met after the no was presumed, and nothing was recorded since.
+
+    That they accepted a LinkedIn request says nothing of the job.
+    """
     chapter = course.current
     if not chapter.guessed or chapter.anchor is None:
         return []
     found = [
-        (day, person)
+        (contact.last_day, person)
         for person in course.case.people
-        for day in course.signs_since(person, chapter.begins, strictly=True)
+        for contact in course.signs(person, chapter.begins, strictly=True)
+        if contact.channel is not Channel.LINKEDIN_REQUEST
     ]
     if not found:
         return []

@@ -125,3 +125,19 @@ def test_a_broken_table_of_a_company(company: Any, sentences: list[str]) -> None
     for problem, sentence in zip(refused.value.problems, sentences, strict=True):
         assert problem.startswith("Playbook, company")
         assert sentence in problem
+
+
+def test_what_a_step_says_when_it_comes_again() -> None:
+    step = read(repeat="30d", repeat_title="Tell them", repeat_purpose="A month has passed.")
+    assert (step.repeat_title, step.repeat_purpose) == ("Tell them", "A month has passed.")
+    assert read(repeat="30d").repeat_purpose == ""
+
+
+def test_a_step_that_contacts_somebody_needs_a_text() -> None:
+    with pytest.raises(ReferenceBroken) as refused:
+        read(channel="email")
+    (problem,) = refused.value.problems
+    assert (
+        problem == "Playbook step one, key 'draft': this key is missing, the step contacts someone."
+    )
+    assert read(channel="email", draft="words").draft == "words"

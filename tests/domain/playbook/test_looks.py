@@ -53,7 +53,11 @@ def test_every_answer_is_a_look(answer: str) -> None:
             ("2026-04-20", "2026-05-25"), "2026-06-24",
             [("done", "2026-04-20"), ("done", "2026-05-25"), ("due", "2026-06-24")], id="twice",
         ),
-        pytest.param(("2026-03-01",), "2026-04-16", [("due", "2026-04-16")], id="before it was known"),
+        pytest.param(("2026-03-15",), "2026-04-16", [("due", "2026-04-16")], id="before it was known"),
+        pytest.param(
+            ("2026-03-16",), "2026-04-16", [("done", "2026-03-16"), ("due", "2026-04-16")],
+            id="on the day it was known",
+        ),
         pytest.param(("2026-05-01",), "2026-04-16", [("due", "2026-04-16")], id="still to come"),
     ],
 )  # fmt: skip

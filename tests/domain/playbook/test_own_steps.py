@@ -205,3 +205,13 @@ def planned(playbook: Playbook, case: Case, day: date) -> list[object]:
     listed = merge([(case, steps)], {}, [], {}, day, 50)
     lines: list[object] = [(s.title, s.status, s.opens, s.due, s.closes, s.reasons) for s in steps]
     return [*lines, *((line.action, line.why, line.score) for line in listed.shown)]
+
+
+def test_a_step_for_whoever_wrote_after_a_presumed_no_is_for_them_alone() -> None:
+    presumed = an_event(2, "no_answer_presumed", "2026-03-16")
+    wrote = a_touchpoint(1, "email", "2026-03-20", OTT, direction="in")
+    due = the_own(
+        the_case(INTERVIEW, presumed, touchpoints=[wrote]), "2026-03-21",
+        trigger=["sign_after_guess"], who="everyone", opens="0d",
+    )  # fmt: skip
+    assert [person.id for person in (due.person,) if person] == [OTT]

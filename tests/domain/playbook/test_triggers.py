@@ -84,6 +84,14 @@ def test_a_letter_after_a_presumed_no_asks_the_user_and_says_who_wrote() -> None
     assert due.reasons[0] == "Gilbert wrote to you 2 days ago."
 
 
+def test_an_accepted_request_after_a_presumed_no_is_no_letter() -> None:
+    presumed = an_event(2, "no_answer_presumed", "2026-04-20")
+    request = a_touchpoint(1, "linkedin_request", "2026-04-28", SAM, result="accepted",
+                           answered_on=date(2026, 4, 30))  # fmt: skip
+    asked = the_case(INTERVIEW, presumed, touchpoints=[request])
+    assert of(asked, "2026-05-02", "still_open") == []
+
+
 @pytest.mark.parametrize(
     ("on", "values", "opens"),
     [
