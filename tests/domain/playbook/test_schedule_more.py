@@ -326,3 +326,28 @@ def test_thanks_are_for_what_they_wrote_not_for_a_call_or_request_they_took(
     mail = a_touchpoint(1, "email", "2026-03-17", SAM)
     due = of(the_case(touchpoints=[mail, *touchpoints]), "2026-03-20", "close_loop")
     assert [str(one.opens) for one in due if one.status is Status.DUE] == ([opens] if opens else [])
+
+
+@pytest.mark.parametrize(
+    ("touchpoints", "answered"),
+    [
+        pytest.param([("email", "2026-03-17", {})], False, id="asked"),
+        pytest.param([("email", "2026-03-17", {}), ("email", "2026-03-18", {"direction": "in"})], True,
+                     id="asked, and they wrote"),
+        pytest.param([("email", "2026-03-18", {"direction": "in"})], False, id="they wrote unasked"),
+        pytest.param([("email", "2026-03-17", {"result": "replied", "answered_on": date(2026, 3, 18)})], True,
+                     id="asked, and they answered"),
+        pytest.param([("linkedin_request", "2026-03-17", {"result": "accepted"})], False,
+                     id="they accepted a request"),
+    ],
+)  # fmt: skip
+def test_nobody_is_called_who_has_answered(
+    touchpoints: list[tuple[str, str, dict[str, object]]], answered: bool
+) -> None:
+    logged = [
+        a_touchpoint(n, how, on, SAM, **more) for n, (how, on, more) in enumerate(touchpoints, 1)
+    ]
+    due = the_step(the_case(touchpoints=logged), "2026-03-19", "rej_call", SAM)
+    expected = (Status.NOT_APPLICABLE, "They have answered.") if answered else (
+        Status.DUE, "They said no 3 days ago.")  # fmt: skip
+    assert (due.status, due.reasons[0]) == expected
