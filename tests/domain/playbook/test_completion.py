@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from crm.domain.cases.case_file import Said
-from crm.domain.ids import PersonId
+from crm.domain.cases.decisions import StepKey
+from crm.domain.ids import EventId, OpportunityId, PersonId
 from crm.domain.playbook.due_step import Status
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from tests.builders import (
@@ -19,6 +20,7 @@ from tests.builders import (
     REJECTED,
     SAM,
     WREN,
+    a_decision,
     a_person,
     a_touchpoint,
     an_event,
@@ -331,3 +333,27 @@ def test_each_process_asks_for_one_note_however_often_it_is_taken_up_again(
     asked = of(the_case(*happened, touchpoints=sent), day, "thank_note")
     mine = [d for d in asked if d.person and d.person.id == GIL]
     assert sorted({(d.key.event_id, d.status) for d in mine}, key=str) == sorted(expected, key=str)
+
+
+@pytest.mark.parametrize(
+    ("missed", "invites"),
+    [
+        pytest.param([], Status.DONE, id="none was agreed"),
+        pytest.param([(WREN, date(2026, 6, 27))], Status.DUE, id="it fell through after that"),
+        pytest.param([(WREN, date(2026, 6, 19))], Status.DONE, id="an earlier one had fallen through"),
+        pytest.param([(BAR, date(2026, 6, 27))], Status.DONE, id="that of somebody else"),
+        pytest.param([(WREN, date(2026, 6, 29))], Status.DONE, id="it is still to come"),
+    ],
+)  # fmt: skip
+def test_only_the_invitation_comes_back_when_a_talk_fell_through(
+    missed: list[tuple[PersonId, date]], invites: Status
+) -> None:
+    marked = [
+        a_decision(1, StepKey("ask_coffee", OpportunityId(1), WREN, EventId(2)), "done", "2026-06-20"),
+        a_decision(2, StepKey("connect_hire", OpportunityId(1), WREN), "done", "2026-04-22"),
+    ]  # fmt: skip
+    hire = an_event(3, "hire_identified", "2026-04-20", WREN)
+    case = the_case(INTERVIEW, REJECTED, hire, step_decisions=marked)
+    case = replace(case, fell_through=tuple(missed))
+    assert the_step(case, "2026-06-28", "ask_coffee", WREN).status is invites
+    assert the_step(case, "2026-06-28", "connect_hire", WREN).status is Status.DONE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crm.domain.cases.opportunity import Event
@@ -111,3 +113,10 @@ def test_whoever_got_the_job_hears_of_mine_if_we_were_ever_in_touch(
     case = a_case([INTERVIEW, REJECTED, new_job], [*ROLES, (WREN, "hire")], touchpoints)
     news = [due for due in of(case, "2026-06-02", "landed") if due.status is Status.DUE]
     assert {due.person_id for due in news} == {SAM, PRI, GIL, OTT} | ({WREN} if told else set())
+
+
+def test_a_new_job_that_begins_later_ends_nothing_yet() -> None:
+    new_job = an_event(9, "hired_elsewhere", "2026-03-20")
+    case = replace(the_case(), landed=new_job)
+    assert the_step(case, "2026-03-18", "rej_call").status is Status.DUE
+    assert the_step(case, "2026-03-20", "rej_call").status is Status.LAPSED
