@@ -171,7 +171,7 @@ def _who(db: Database, mine: str, said: str) -> Ids:
         _ids(db, f"SELECT group_concat(rowid) FROM {index} WHERE {index} MATCH ?", expression)
         for index, expression in (("people_fts", mine), ("touchpoints_fts", said))
     )
-    return different(own, took_part(db).people_of(texts))
+    return different(own, took_part(db).people_of(texts)) if len(texts) else own
 
 
 def _ids(db: Database, sql: str, value: str) -> Ids:
