@@ -213,7 +213,7 @@ def _page(
 
 def how_many(db: Database, wanted: PeopleFilter, found: search.Found | None = None) -> int:
     """How many people are on a list; counted once for all its pages."""
-    return result_cache.cached(db, lambda: people.count(db, wanted, found), "how many", wanted)
+    return result_cache.cached(db, lambda: people.count(db, wanted, found), "count", wanted)
 
 
 def warmth_of(

@@ -211,7 +211,7 @@ function holdPresses() {
   let held = null;
   document.addEventListener("pointerdown", (event) => {
     held = null;
-    const button = event.composedPath()[0].closest?.("button, a[href]");
+    const button = event.composedPath()[0].closest?.("button,a[href]");
     if (!button || event.button || event.pointerType !== "mouse") return; /* a finger is held by the browser */
     held = { button, x: event.clientX, y: event.clientY };
     button.setPointerCapture(event.pointerId);
