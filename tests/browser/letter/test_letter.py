@@ -2,51 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from crm.domain.touchpoints.touchpoint import Channel
 from crm.services import drafts, today_list
 from crm.store.local import LocalStore
-from tests.browser.conftest import Server, settle
-from tests.browser.letters import (
+from tests.browser.conftest import settle
+from tests.browser.letter.letters import (
     TEXTS,
-    a_window,
-    begin_again,
     box,
     clipboard,
     logged,
     mailed,
     opened,
     press,
-    with_ada,
     write,
 )
 from tests.conftest import TODAY, also
 
 #: Milliseconds between the last key and the press: a hurried hand, and a calm one.
 HURRY: Final = (60, also(100), also(150), 200)
-
-
-@pytest.fixture(scope="module")
-def store(server: Server) -> LocalStore:
-    return with_ada(server.database)
-
-
-@pytest.fixture(scope="module")
-def window(browser: Browser) -> Iterator[Page]:
-    with a_window(browser) as page:
-        yield page
-
-
-@pytest.fixture
-def fresh(window: Page, server: Server, store: LocalStore) -> Page:
-    begin_again(window, server, store)
-    return window
 
 
 @pytest.mark.parametrize("pause", HURRY)

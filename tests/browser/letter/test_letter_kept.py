@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,10 +17,8 @@ from crm.store.local import LocalStore
 from scripts.launch import command
 from tests.browser.axe import violations
 from tests.browser.conftest import Server, running, settle, step_to, visit
-from tests.browser.letters import (
+from tests.browser.letter.letters import (
     TEXTS,
-    a_window,
-    begin_again,
     box,
     logged,
     opened,
@@ -32,23 +29,6 @@ from tests.browser.letters import (
 from tests.conftest import TODAY, also, longer
 
 LONG_AGO = TODAY - timedelta(days=90)
-
-
-@pytest.fixture(scope="module")
-def store(server: Server) -> LocalStore:
-    return with_ada(server.database)
-
-
-@pytest.fixture(scope="module")
-def window(browser: Browser) -> Iterator[Page]:
-    with a_window(browser) as page:
-        yield page
-
-
-@pytest.fixture
-def fresh(window: Page, server: Server, store: LocalStore) -> Page:
-    begin_again(window, server, store)
-    return window
 
 
 def test_what_was_typed_stays_over_pages_and_a_reload(fresh: Page, server: Server) -> None:
