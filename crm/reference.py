@@ -8,9 +8,9 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import _lru_cache_wrapper, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from crm import translation
 from crm.domain.cases.evidence import EvidenceWords, parse_evidence
@@ -27,6 +27,9 @@ from crm.domain.playbook.step import Playbook
 from crm.domain.proof_of_search.office import Office, parse_offices
 from crm.errors import ReferenceBroken
 from crm.language import tr
+
+if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
 
 T = TypeVar("T")
 DATA: Final = Path(__file__).resolve().parent.parent / "data"

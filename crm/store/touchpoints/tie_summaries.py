@@ -152,7 +152,7 @@ def network(db: Database) -> Network:
     return cached(db, make, "network", renewed=renewed)
 
 
-#: One person asks five questions; more than one may use a server.
+#: One person asks six questions, with the search; more than one may use a server.
 _BY_TIES: Final[ResultCache[Any]] = ResultCache(24)
 #: Stamp after a write of this process -> the stamp before, and whose summaries it changed. A stamp of
 #: a transaction that was rolled back is never met again.
