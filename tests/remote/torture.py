@@ -112,15 +112,19 @@ def _figures(target: Target, folder: Path, kills: int, user: str) -> Figures:
     promised = [
         line for log in folder.glob("*.log") for line in log.read_text().split("\n")[:-1] if line
     ]
-    end = Replica(target, user, folder / "last", _now, limits=LIMITS)
-    with end.read() as db:
-        rows = [row[0] for row in db.execute("SELECT token FROM tokens").fetchall()]
-        counter = db.execute("SELECT n FROM counter").fetchone()[0]
-        integrity = db.execute("PRAGMA integrity_check").fetchone()[0]
-    end.close()
+    # What a killed writer had sent may arrive in the store a moment later: looked at until nothing new came.
+    versions = 0
+    while versions != len(numbers(target, user)):
+        versions = len(numbers(target, user))
+        end = Replica(target, user, folder / f"last{versions}", _now, limits=LIMITS)
+        with end.read() as db:
+            rows = [row[0] for row in db.execute("SELECT token FROM tokens").fetchall()]
+            counter = db.execute("SELECT n FROM counter").fetchone()[0]
+            integrity = db.execute("PRAGMA integrity_check").fetchone()[0]
+        end.close()
     return Figures(
         kills=kills,
-        versions=len(numbers(target, user)),
+        versions=versions,
         acknowledged=len(promised),
         lost=len(set(promised) - set(rows)),
         twice=len(rows) - len(set(rows)),
